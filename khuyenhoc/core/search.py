@@ -1,0 +1,17 @@
+"""Search that ignores accents, case and the way a letter was composed."""
+
+from __future__ import annotations
+
+from django.db.models import Func, TextField
+
+
+class SearchKey(Func):
+    """`đặng văn ước` → `dang van uoc`, in the database, by the immutable function `kh_unaccent`.
+
+    Store it (a GeneratedField with a trigram index) and compare needles through the same expression:
+    `rows.filter(search_name__contains=SearchKey(Value(typed)))`.
+    The function is made by the first migration of `localities`: a room that stores the key depends on it.
+    """
+
+    function = "kh_unaccent"
+    output_field = TextField()

@@ -1,0 +1,147 @@
+"""Text typed in the fonts of before Unicode: TCVN3 (.VnTime, .VnTimeH) and VNI-Windows (VNI-Times).
+
+In a sheet such text is one byte a letter, shown as Latin letters: "NguyÔn ThÞ ¸nh", "Nguyeãn Thò AÙnh". Which one it is
+shows in the column as a whole: decoded rightly it consists of Vietnamese syllables. Good Unicode is never converted.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from khuyenhoc.core.text.letters import BEYOND_LATIN, TONES
+from khuyenhoc.core.text.syllables import is_syllable
+
+
+class Encoding(StrEnum):
+    UNICODE = "unicode"
+    TCVN3 = "tcvn3"
+    VNI = "vni"
+
+
+def _toned(vowel: str) -> list[str]:
+    return [unicodedata.normalize("NFC", vowel + mark) for mark in TONES]
+
+
+def _tcvn3() -> dict[str, str]:
+    """One byte to one letter. .VnTimeH shows the same bytes as capitals, so capitals with tones have none of their own."""
+    rows = {
+        "a": "aµ¶·¸¹", "ă": "¨»¼½¾Æ", "â": "©ÇÈÉÊË", "e": "eÌÎÏÐÑ", "ê": "ªÒÓÔÕÖ", "i": "i×ØÜÝÞ", "o": "oßáâãä",
+        "ô": "«åæçèé", "ơ": "¬êëìíî", "u": "uïñòóô", "ư": "\u00adõö÷øù", "y": "yúûüýþ",
+    }  # fmt: skip
+    table = {code: letter for vowel, row in rows.items() for code, letter in zip(row, _toned(vowel), strict=True)}
+    table |= {"®": "đ", "¡": "Ă", "¢": "Â", "§": "Đ", "£": "Ê", "¤": "Ô", "¥": "Ơ", "¦": "Ư"}
+    return {code: letter for code, letter in table.items() if not code.isascii()}
+
+
+def _vni() -> dict[str, str]:
+    """A vowel and a letter for its mark and tone; i and ỵ, ơ, ư, đ have bytes of their own. The first one's case decides."""
+    plain, round_, breve = " øûõùï", "âàåãáä", "êèúüéë"
+    table: dict[str, str] = {"ñ": "đ", "î": "ỵ"} | dict(zip("ìæóíò", _toned("i")[1:], strict=True))
+    for vowel, code in {"a": "a", "e": "e", "o": "o", "u": "u", "y": "y", "ơ": "ô", "ư": "ö"}.items():
+        table |= {(code + mark).strip(): letter for mark, letter in zip(plain, _toned(vowel), strict=True)}
+    for vowel, code, marks in (("â", "a", round_), ("ê", "e", round_), ("ô", "o", round_), ("ă", "a", breve)):
+        table |= {code + mark: letter for mark, letter in zip(marks, _toned(vowel), strict=True)}
+    del table["yï"]
+    cased: dict[str, str] = {}
+    for code, letter in table.items():
+        if not code.isascii():
+            first, rest = code[0], code[1:]
+            for tail in {rest, rest.upper()}:
+                cased[first + tail] = letter
+                cased[first.upper() + tail] = letter.upper()
+    return cased
+
+
+TABLES: dict[Encoding, dict[str, str]] = {Encoding.TCVN3: _tcvn3(), Encoding.VNI: _vni()}
+_PATTERNS = {
+    encoding: re.compile("|".join(re.escape(code) for code in sorted(table, key=len, reverse=True)))
+    for encoding, table in TABLES.items()
+}
+_BETWEEN_WORDS = re.compile(r"[\s!-/:-@\[-`{-~]+")  # ASCII only: the old fonts use what Unicode calls punctuation
+_ENOUGH_TOKENS = 3000
+
+
+def decode(text: str, encoding: Encoding) -> str:
+    """`text` in Unicode NFC. Characters that the encoding does not know stay."""
+    if encoding is Encoding.UNICODE or text.isascii():
+        return unicodedata.normalize("NFC", text)
+    table = TABLES[encoding]
+    decoded = _PATTERNS[encoding].sub(lambda match: table[match[0]], text)
+    if encoding is Encoding.TCVN3:
+        decoded = _restore_capitals(text, decoded)
+    return unicodedata.normalize("NFC", decoded)
+
+
+def _restore_capitals(text: str, decoded: str) -> str:
+    """Text of the capital font is typed with capitals where ASCII has them: "NGUYÔN THÞ HµI" means NGUYỄN THỊ HÀI."""
+    letters = [c for c in text if c.isascii() and c.isalpha()]
+    if len(letters) >= 3 and all(c.isupper() for c in letters):
+        return decoded.upper()
+    return decoded
+
+
+def _possible(token: str, encoding: Encoding) -> bool:
+    """Is the token a Vietnamese syllable in that encoding, with every one of its letters known there?"""
+    if encoding is Encoding.UNICODE:
+        return is_syllable(token)
+    rest = _PATTERNS[encoding].sub("", token)
+    return rest.isascii() and is_syllable(decode(token, encoding).lower())
+
+
+def _tokens(text: str) -> list[str]:
+    return [token for token in _BETWEEN_WORDS.split(text) if not token.isascii()]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The verdict over one column: its encoding, and whether good Unicode stands in it as well."""
+
+    encoding: Encoding
+    is_mixed: bool = False
+
+    def to_unicode(self, text: str) -> str:
+        """One cell in Unicode NFC; in a mixed column by the cell's own words, in doubt left as it is."""
+        if text.isascii():
+            return text
+        text = unicodedata.normalize("NFC", text)
+        if self.encoding is Encoding.UNICODE or not BEYOND_LATIN.isdisjoint(text):
+            return text
+        if self.is_mixed:
+            tokens = _tokens(text)
+            old = sum(_possible(token, self.encoding) for token in tokens)
+            if old <= sum(_possible(token, Encoding.UNICODE) for token in tokens):
+                return text
+        return decode(text, self.encoding)
+
+
+def detect(texts: Iterable[str], *, otherwise: Encoding = Encoding.UNICODE) -> Column:
+    """The encoding of a column of texts.
+
+    Old only if more words are Vietnamese syllables when decoded than as they stand, and most are. When a column says
+    nothing (both readings possible for every word) `otherwise` holds: the verdict over the whole sheet.
+    """
+    unsure: set[str] = set()
+    is_mixed = False
+    for text in texts:
+        if text.isascii():
+            continue
+        composed = unicodedata.normalize("NFC", text)
+        if BEYOND_LATIN.isdisjoint(composed):
+            unsure.update(_tokens(composed))
+            if len(unsure) >= _ENOUGH_TOKENS:
+                break
+        else:
+            is_mixed = True
+    if not unsure:
+        return Column(Encoding.UNICODE, is_mixed)
+    scores = {encoding: sum(_possible(token, encoding) for token in unsure) for encoding in Encoding}
+    best = max((Encoding.TCVN3, Encoding.VNI), key=lambda encoding: scores[encoding])
+    if scores[best] > scores[Encoding.UNICODE] and 2 * scores[best] >= len(unsure):
+        return Column(best, is_mixed)
+    if otherwise is not Encoding.UNICODE and scores[otherwise] == len(unsure):
+        return Column(otherwise, is_mixed)
+    return Column(Encoding.UNICODE, is_mixed)

@@ -1,0 +1,15 @@
+#!/usr/bin/env python
+"""Django's own commands. People use the `khuyenhoc` command instead (khuyenhoc/__main__.py)."""
+
+import os
+import sys
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khuyenhoc.settings")
+    from django.conf import settings
+    from django.core.management import execute_from_command_line
+
+    from khuyenhoc.core.database import hold_server
+
+    lease = hold_server(settings.DATA_DIR)  # held until this process ends
+    execute_from_command_line(sys.argv)
