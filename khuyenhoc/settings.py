@@ -7,6 +7,7 @@ from pathlib import Path
 
 from khuyenhoc.core import env
 from khuyenhoc.core.database import database_settings, secret
+from khuyenhoc.core.logs import logging_settings
 
 ROOT = Path(__file__).resolve().parent.parent
 TESTING = "pytest" in sys.modules
@@ -49,6 +50,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "khuyenhoc.core.logs.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "khuyenhoc.ui.middleware.ContentSecurityPolicy",
@@ -128,3 +130,5 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = TESTING or DEBUG
+
+LOGGING = logging_settings(env.text("LOG_LEVEL", "INFO"))

@@ -1,6 +1,6 @@
 """Copy the front-end packages from node_modules into khuyenhoc/static-built (git-ignored): `make assets`.
 
-No bundler and no outside host: what a page loads is a file of ours. Vendor styles lie in `@layer vendor`, below our own.
+No bundler and no outside host: what a page loads is a file of ours. Vendor styles lie in `@layer vendor`, below ours.
 """
 
 from __future__ import annotations

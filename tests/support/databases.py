@@ -22,7 +22,7 @@ from khuyenhoc.core.database import is_own_server, own_data
 ROOT = Path(__file__).resolve().parents[2]
 # A test server may lose everything when the machine fails; a real one never has these.
 UNSAFE_BUT_FAST = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "max_connections": "200"}
-KEPT_TEMPLATES = 6
+KEPT_TEMPLATES = 12
 _numbers = itertools.count(1)
 
 

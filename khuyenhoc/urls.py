@@ -1,0 +1,38 @@
+"""All addresses, room by room. A room's own `web/urls.py` holds its whole paths; the first that fits wins."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.urls import include, path
+
+ROOMS_WITH_PAGES = (
+    "accounts",  # before allauth: its own sign-in pages stand on some of the same paths
+    "access",
+    "audit",
+    "files",
+    "ui",
+    "localities",
+    "rules",
+    "org",
+    "people",
+    "officers",
+    "papers",
+    "notifications",
+    "figures",
+    "members",
+    "reports",
+    "opendata",
+    "demo",
+    "backoffice",
+)
+
+
+def _has_pages(room: str) -> bool:
+    return (Path(__file__).parent / room / "web" / "urls.py").exists()
+
+
+urlpatterns = [
+    *(path("", include(f"khuyenhoc.{room}.web.urls")) for room in ROOMS_WITH_PAGES if _has_pages(room)),
+    path("tai-khoan/", include("allauth.urls")),
+]
