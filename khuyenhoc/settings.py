@@ -24,6 +24,7 @@ ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]") + (["tes
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 ROOMS = [
+    "core",
     "ui", "printing", "audit", "files", "accounts", "localities", "rules", "org", "access", "people", "officers",
     "papers", "notifications", "figures", "members", "reports", "backoffice", "opendata", "demo",
 ]  # fmt: skip
