@@ -1,0 +1,26 @@
+"""Mandates: who holds which role at which unit, from when until when."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from khuyenhoc.access.roles import Role
+from khuyenhoc.core.dated import Dated, in_order, never_overlapping
+
+
+class Mandate(Dated):
+    """Authority in the system; not the same as a position in the association. It ends by date, never by deletion."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="mandates", verbose_name="tài khoản"
+    )
+    role = models.CharField("vai trò", max_length=30, choices=Role)
+    unit = models.ForeignKey("org.OrgUnit", on_delete=models.PROTECT, related_name="mandates", verbose_name="đơn vị")
+    granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    reason = models.CharField("căn cứ", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "phân quyền"
+        constraints = [in_order("mandate_in_order"), never_overlapping("mandate_once", "user", "role", "unit")]
+        indexes = [models.Index(fields=["unit", "role"], name="mandate_unit_role")]
