@@ -7,7 +7,7 @@ from itertools import chain
 from khuyenhoc.printing.paper import Row, Table
 from khuyenhoc.printing.wording import cell_text
 
-_LETTER = 0.56  # of the size: a digit of Times is 0.5, letters of mixed text about as much, bold a little more
+_LETTER, _CAPITAL = 0.53, 0.74  # of the size, bold: a digit of Times is 0.5
 _PADDING = 9.0  # points, both sides together
 _SAMPLE = 2000  # rows looked at
 
@@ -35,11 +35,16 @@ def _needs(table: Table, size: float) -> list[float]:
     rows = chain(
         (row.cells for row in table.rows[:_SAMPLE] if isinstance(row, Row)), [table.totals] if table.totals else []
     )
-    longest = [_longest_word(column.title) if not table.header else 1 for column in table.columns]
+    longest = [0.0 if table.header else _longest_word(column.title) for column in table.columns]
     for cells in rows:
         longest = [max(length, _longest_word(cell_text(cell))) for length, cell in zip(longest, cells, strict=True)]
-    return [length * _LETTER * size + _PADDING for length in longest]
+    return [length * size + _PADDING for length in longest]
 
 
-def _longest_word(text: str) -> int:
-    return max(map(len, text.split()), default=1)
+def _longest_word(text: str) -> float:
+    return max((_breadth(word) for word in text.split()), default=0.0)
+
+
+def _breadth(word: str) -> float:
+    capitals = sum(map(str.isupper, word))
+    return capitals * _CAPITAL + (len(word) - capitals) * _LETTER

@@ -7,7 +7,7 @@ POINTS = 72 / 25.4  # in a millimetre
 PAGE = (210.0, 297.0)
 TOP, BOTTOM, LEFT, RIGHT = 20.0, 20.0, 30.0, 20.0
 INDENT = 10.0  # of a paragraph's first line
-NATION_WIDTH = 86.0  # the right column of the masthead: the nation's name on one line
+NATION_WIDTH = 89.0  # the right column of the masthead: the nation's name on one line
 SEAL_ROOM = 24.0  # for hand and seal, between position and name
 _LISTING_SIDES = 20.0 + 15.0
 
