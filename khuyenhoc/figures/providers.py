@@ -1,0 +1,60 @@
+"""How the registers fill the figures: a room that keeps a register says which codes it knows and answers for many units at once.
+
+Rooms above register in their AppConfig.ready(); the tree, which lies below, is registered by this room itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from khuyenhoc.core.registry import Registry
+
+
+class Period(Protocol):
+    """A stretch of days, both ends inside: a `ReportingPeriod`, or any `Days`."""
+
+    @property
+    def data_from(self) -> date: ...
+
+    @property
+    def data_to(self) -> date: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    data_from: date
+    data_to: date
+
+    @classmethod
+    def on(cls, day: date) -> Days:
+        return cls(day, day)
+
+
+OwnValues = dict[tuple[int, str], int]
+
+
+def no_rows(unit_id: int, code: str, period: Period) -> str | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """`own_values(units, period)` gives what the register says of each unit *itself*, without the units below it, in one
+    set-based statement: a stock as it stands at the end of the last day, a flow over all days. A pair left out means 0.
+
+    `rows_url(unit_id, code, period)` is the list in which the counted rows are seen, or None.
+    """
+
+    codes: frozenset[str]
+    own_values: Callable[[Collection[int], Period], OwnValues]
+    rows_url: Callable[[int, str, Period], str | None] = no_rows
+
+
+providers: Registry[Provider] = Registry("figure providers")
+
+
+def provider_of(code: str) -> Provider | None:
+    return next((provider for _, provider in providers if code in provider.codes), None)
