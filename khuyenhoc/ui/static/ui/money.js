@@ -13,6 +13,7 @@ function triple(number, isFirst) {
   else if (tens === 1) words.push("mười");
   else if (ones && words.length) words.push("linh");
   if (ones === 1 && tens > 1) words.push("mốt");
+  else if (ones === 4 && tens > 1) words.push("tư");
   else if (ones === 5 && tens) words.push("lăm");
   else if (ones) words.push(DIGITS[ones]);
   return words;
