@@ -38,14 +38,16 @@ def of_playwright() -> str | None:
 
 
 def install() -> None:
-    quiet = {"stdin": subprocess.DEVNULL, "stdout": sys.stderr, "check": False}
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        subprocess.run(["apt-get", "update", "-qq"], env=environment, **quiet)
-        command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"]
-        if subprocess.run(command, env=environment, **quiet).returncode == 0:
+    if os.geteuid() == 0 and (apt := shutil.which("apt-get")):
+        run([apt, "update", "-qq"])
+        if run([apt, "install", "-y", "-qq", "--no-install-recommends", "chromium"]) == 0:
             return
-    subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], **quiet)
+    run([sys.executable, "-m", "playwright", "install", "chromium"])
+
+
+def run(command: list[str]) -> int:
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    return subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, stdout=sys.stderr, check=False).returncode
 
 
 def main() -> None:

@@ -22,12 +22,21 @@ LOCKS = ROOT / "requirements"
 NODE = ROOT / ".cache" / "node"
 OLDEST_NODE = 20
 # The lock files are complete, so nothing is looked up beyond them.
-PIP = [PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-deps", "--require-hashes"]
+PIP: list[str | Path] = [
+    PYTHON,
+    "-m",
+    "pip",
+    "install",
+    "-qq",
+    "--disable-pip-version-check",
+    "--no-deps",
+    "--require-hashes",
+]
 
 
 def main() -> None:
     kind = sys.argv[1] if sys.argv[1:] else "base"
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - run by whatever Python the machine has
         sys.exit("Cần Python 3.11 trở lên: make PYTHON=/đường/dẫn/python3.11 …")
     make_venv()
     # What developers have holds all that the program needs, so one is never undone for the other.
@@ -71,7 +80,7 @@ def install_python(lock: Path) -> None:
     say(f"Cài các gói Python theo {lock.relative_to(ROOT)}…")
     uv = VENV / "bin" / "uv"
     once(VENV, "uv", [LOCKS / "uv.txt"], lambda: run([*PIP, "-r", LOCKS / "uv.txt"]))
-    quick = [
+    quick: list[str | Path] = [
         uv,
         "pip",
         "install",

@@ -22,21 +22,21 @@ def set_up() -> None:
 def database() -> Iterator[Lease | None]:
     """Set Django up and hold the database; the lease is None when DATABASE_URL names another server."""
     set_up()
-    from django.db import connections
-
     lease = hold_server(settings.DATA_DIR)
     try:
         yield lease
     finally:
-        connections.close_all()
-        _close_pools()
+        disconnect()
         if lease is not None:
             lease.close(wait=True)
 
 
-def _close_pools() -> None:
-    """An open pool keeps a thread that would find the server gone."""
+def disconnect() -> None:
+    """Close connections and pools: an open pool keeps a thread that would find the server gone."""
     from django.db import connections
+    from django.db.backends.postgresql.base import DatabaseWrapper
 
+    connections.close_all()
     for connection in connections.all(initialized_only=True):
-        connection.close_pool()
+        if isinstance(connection, DatabaseWrapper):
+            connection.close_pool()

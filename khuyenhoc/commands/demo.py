@@ -16,8 +16,8 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
-from types import FrameType
 
 from khuyenhoc.commands import _migrations, _setup, _static
 from khuyenhoc.core import env, processes
@@ -33,9 +33,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     os.environ |= {"DEMO": "1", "PORT": str(options.port)}
+    processes.follow_parent()
     stopping = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _stop_with(stopping))
+        signal.signal(number, lambda *_: stopping.set())
     if _port_is_taken(options.port):
         print(f"Cổng {options.port} đang có chương trình khác dùng: hãy chọn cổng khác, ví dụ PORT=8001 make demo.")
         return 3
@@ -60,24 +61,16 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _stop_with(stopping: threading.Event) -> signal.Handlers | object:
-    def handle(number: int, frame: FrameType | None) -> None:
-        stopping.set()
-
-    return handle
-
-
 def _prepare() -> None:
-    from django.db import connections
-
-    from khuyenhoc.demo.load import load_if_empty
-
     began = time.monotonic()
     if count := _migrations.apply():
         _say(f"Đã dựng cấu trúc dữ liệu ({count} bước, {time.monotonic() - began:.0f} giây). Đang nạp hội mẫu…")
-    load_if_empty()
+    if find_spec("khuyenhoc.demo.load"):
+        from khuyenhoc.demo.load import load_if_empty
+
+        load_if_empty()
     _static.collect()
-    connections.close_all()
+    _setup.disconnect()
 
 
 def _keep_running(children: dict[str, subprocess.Popen[bytes]], log: Path) -> None:
@@ -117,12 +110,13 @@ def _wait_for_answer(port: int, stopping: threading.Event) -> bool:
 
 
 def _introduce(port: int, log: Path) -> None:
-    from khuyenhoc.demo.load import sample_people
-
     address = f"http://127.0.0.1:{port}"
     _say(f"\nHội mẫu huyện Vũ Quang: {address}/\nĐăng nhập bằng một lần bấm: {address}/demo/\n")
-    for role, name, username in sample_people():
-        _say(f"  {role:<28}{name:<28}{username}")
+    if find_spec("khuyenhoc.demo.load"):
+        from khuyenhoc.demo.load import sample_people
+
+        for role, name, username in sample_people():
+            _say(f"  {role:<28}{name:<28}{username}")
     _say(f"\nNhật ký: {log}\nNhấn Ctrl-C để tắt tất cả.")
 
 

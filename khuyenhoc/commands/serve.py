@@ -28,6 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     from granian import Granian
     from granian.constants import Interfaces
+    from granian.log import LogLevels
 
     with _setup.database() as lease:
         if waiting := _migrations.pending():
@@ -46,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
             workers=options.processes,
             blocking_threads=THREADS,
             respawn_failed_workers=True,
-            log_level="warning",
+            log_level=LogLevels.warning,
             websockets=False,
         )
         try:

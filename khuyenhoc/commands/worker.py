@@ -6,8 +6,12 @@ Có thể chạy nhiều lệnh này cùng lúc, trên nhiều máy.
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING, cast
 
 from khuyenhoc.commands import _migrations, _setup
+
+if TYPE_CHECKING:
+    from procrastinate.contrib.django.django_connector import DjangoConnector
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,7 +28,8 @@ def run(options: argparse.Namespace) -> int:
             print(f"Còn {len(waiting)} bước nâng cấp chưa chạy: hãy chạy “khuyenhoc migrate” trước.")
             return 3
         queues = [name.strip() for name in options.queues.split(",") if name.strip()]
-        with app.replace_connector(app.connector.get_worker_connector()) as worker:
+        connector = cast("DjangoConnector", app.connector).get_worker_connector()
+        with app.replace_connector(connector) as worker:
             worker.run_worker(
                 queues=queues or None,
                 concurrency=options.concurrency,

@@ -94,7 +94,7 @@ def logging_settings(level: str) -> dict[str, Any]:
         "handlers": {"lines": {"class": "logging.StreamHandler", "formatter": "json"}},
         "root": {"handlers": ["lines"], "level": level},
         "loggers": {
-            "django": {"level": level},
+            "django.request": {"level": "ERROR"},  # our own line tells a refusal
             "django.server": {"level": "WARNING", "propagate": True, "handlers": []},
             "procrastinate": {"level": "WARNING"},
         },

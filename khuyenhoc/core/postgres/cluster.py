@@ -55,7 +55,7 @@ def log_file(data: Path) -> Path:
 
 def is_ready(data: Path) -> bool:
     """True when the server takes connections."""
-    command = [bin_dir() / "pg_isready", "-q", "-t", "2", "-h", socket_dir(data), "-p", "5432"]
+    command: list[str | Path] = [bin_dir() / "pg_isready", "-q", "-t", "2", "-h", socket_dir(data), "-p", "5432"]
     return subprocess.run(command, env=environment(), check=False).returncode == 0
 
 
@@ -89,7 +89,16 @@ def prepare(data: Path, runner: Runner, settings: Mapping[str, str]) -> None:
 def _initdb(data: Path, runner: Runner) -> None:
     if left := [path.name for path in data.iterdir() if path.name != "lost+found"]:
         raise PostgresError(f"Thư mục {data} có sẵn {left[0]} nhưng không phải là cơ sở dữ liệu: hãy đổi DATA_DIR.")
-    command = [bin_dir() / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "--no-instructions", *LOCALE]
+    command: list[str | Path] = [
+        bin_dir() / "initdb",
+        "-D",
+        data,
+        "-U",
+        "postgres",
+        "--auth=trust",
+        "--no-instructions",
+        *LOCALE,
+    ]
     made = subprocess.run(
         command, env=environment(), cwd="/", capture_output=True, text=True, preexec_fn=runner.prepare(), check=False
     )

@@ -7,11 +7,13 @@ Started detached by lease.py as `python -m khuyenhoc.core.postgres.keeper DATA`.
 from __future__ import annotations
 
 import fcntl
+import os
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import IO
 
 from khuyenhoc.core.postgres.binaries import bin_dir, environment
 from khuyenhoc.core.postgres.cluster import log_file
@@ -22,6 +24,7 @@ SECONDS_TO_STOP = 60
 
 
 def keep(data: Path) -> None:
+    os.chdir("/")
     runner = runner_for(data, bin_dir())
     with log_file(data).open("ab") as log:
         server = subprocess.Popen(
@@ -49,9 +52,9 @@ def keep(data: Path) -> None:
                     fcntl.flock(gate, fcntl.LOCK_UN)
 
 
-def _try_lock(file: object) -> bool:
+def _try_lock(file: IO[str]) -> bool:
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # type: ignore[arg-type]
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         return False
     return True

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import subprocess
 import sys
 import time
 from collections.abc import Mapping
@@ -23,6 +22,7 @@ SECONDS_TO_START = 120  # recovery after a crash may take a while
 SECONDS_TO_STOP = 60
 ATTEMPTS = 3
 PACKAGES = Path(__file__).resolve().parents[3]
+_keepers: set[int] = set()  # children of this process that have not ended
 
 
 class Lease:
@@ -100,25 +100,32 @@ def _start(data: Path, settings: Mapping[str, str]) -> None:
         raise PostgresError(f"Cơ sở dữ liệu không khởi động được: xem {log_file(data)}.")
 
 
-def _wait_until_ready(data: Path, keeper: subprocess.Popen[bytes]) -> bool:
+def _wait_until_ready(data: Path, keeper: int) -> bool:
     deadline = time.monotonic() + SECONDS_TO_START
-    while keeper.poll() is None and time.monotonic() < deadline:
+    while not _has_ended(keeper) and time.monotonic() < deadline:
         if is_ready(data):
             return True
         time.sleep(0.03)
     return False
 
 
-def _spawn_keeper(data: Path) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "khuyenhoc.core.postgres.keeper", str(data)],
-        start_new_session=True,
-        cwd="/",
-        env={**os.environ, "PYTHONPATH": str(PACKAGES)},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+def _spawn_keeper(data: Path) -> int:
+    """Start the keeper in a session of its own; it outlives this process as long as others need the server."""
+    for keeper in list(_keepers):
+        _has_ended(keeper)
+    program = [sys.executable, "-m", "khuyenhoc.core.postgres.keeper", str(data)]
+    environment = {**os.environ, "PYTHONPATH": str(PACKAGES)}
+    nowhere = [(os.POSIX_SPAWN_OPEN, stream, os.devnull, os.O_RDWR, 0) for stream in (0, 1, 2)]
+    pid = os.posix_spawn(sys.executable, program, environment, file_actions=nowhere, setsid=True)
+    _keepers.add(pid)
+    return pid
+
+
+def _has_ended(keeper: int) -> bool:
+    """True when it has ended; the kernel then forgets it."""
+    if keeper in _keepers and os.waitpid(keeper, os.WNOHANG)[0]:
+        _keepers.discard(keeper)
+    return keeper not in _keepers
 
 
 def _wait_until_gone(data: Path) -> None:
