@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class FiguresConfig(AppConfig):
+    name = "khuyenhoc.figures"
+    verbose_name = "Số liệu"
