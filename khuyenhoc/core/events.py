@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
-from typing import Any, Protocol, TypeVar
+from typing import Any, ClassVar, Protocol, TypeVar
 
 from khuyenhoc.core.registry import Registry
 
 
 class Fact(Protocol):
-    __dataclass_fields__: dict[str, Any]
+    """Any dataclass of plain values."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
 
 
 F = TypeVar("F", bound=Fact)
