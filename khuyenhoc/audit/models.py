@@ -1,7 +1,7 @@
 """Acts: one row for each thing that somebody did, sealed into a hash chain by a job.
 
-Personal values never stand in the chained row: it carries a salted commitment of them, and the values lie in ActDetail, which
-can be erased without breaking the chain.
+Personal values never stand in the chained row: it carries a salted commitment of them, and the values lie in
+ActDetail, which can be erased without breaking the chain.
 """
 
 from __future__ import annotations

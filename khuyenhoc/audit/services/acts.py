@@ -25,8 +25,8 @@ def record(
 ) -> Act:
     """Write one act, in the transaction of the act itself.
 
-    `action` is `room.verb` (`members.transferred`), `at` the path of the unit at this moment, so that history survives a
-    reorganisation. `facts` are public and chained as they are; names, births, phones and the like go into `personal`.
+    `action` is `room.verb` (`members.transferred`), `at` the path of the unit at this moment, so that history
+    survives a reorganisation. `facts` are public and chained as they are; names, births, phones and the like go into `personal`.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("an act is recorded inside the transaction of the act")

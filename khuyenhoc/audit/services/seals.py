@@ -12,7 +12,8 @@ SEALER_LOCK = 7_001  # advisory lock: one sealer at a time, so that the chain ha
 def seal_acts(*, most: int = 5_000) -> int:
     """Seal committed acts that no seal holds yet; returns how many.
 
-    An act that commits late with a lower id simply goes into the next seal: inside a seal acts stand in the order of ids.
+    An act that commits late with a lower id simply goes into the next seal: inside a seal acts stand in the order of
+    ids.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEALER_LOCK])
