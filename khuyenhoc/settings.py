@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 from khuyenhoc.core import env
@@ -30,6 +31,7 @@ ROOMS = [
 ]  # fmt: skip
 
 INSTALLED_APPS = [
+    *(f"khuyenhoc.{room}" for room in ROOMS),  # first, so that our templates come before those of libraries
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -47,7 +49,6 @@ INSTALLED_APPS = [
     "axes",
     "django_htmx",
     "template_partials",
-    *(f"khuyenhoc.{room}" for room in ROOMS),
 ]
 
 MIDDLEWARE = [
@@ -66,6 +67,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "khuyenhoc.access.middleware.ActorMiddleware",
+    "khuyenhoc.access.middleware.OwnPasswordFirst",
+    "khuyenhoc.access.middleware.SecondFactorFirst",
     "khuyenhoc.backoffice.middleware.DomainErrors",
     "axes.middleware.AxesMiddleware",
 ]
@@ -105,6 +108,40 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "khuyenhoc.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_FORMS = {
+    "login": "khuyenhoc.accounts.web.forms.SignInForm",
+    "change_password": "khuyenhoc.accounts.web.forms.NewPasswordForm",
+    "reauthenticate": "khuyenhoc.accounts.web.forms.PasswordAgainForm",
+}
+ACCOUNT_RATE_LIMITS = {"login_failed": None}  # axes counts failures in the database; two counters would hide each other
+MFA_ADAPTER = "khuyenhoc.accounts.adapters.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Khuyến học"
+MFA_FORMS = {
+    "authenticate": "khuyenhoc.accounts.web.forms.CodeForm",
+    "reauthenticate": "khuyenhoc.accounts.web.forms.CodeAgainForm",
+    "activate_totp": "khuyenhoc.accounts.web.forms.SecondFactorForm",
+}
+USERSESSIONS_TRACK_ACTIVITY = False
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_CALLABLE = "khuyenhoc.accounts.throttling.name_typed"
+AXES_LOCKOUT_CALLABLE = "khuyenhoc.accounts.throttling.locked_out"
+AXES_VERBOSE = False
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if IS_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
+SECURE_SSL_REDIRECT = env.flag("SSL_REDIRECT", default=False)
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "SAMEORIGIN"  # a paper is shown beside its form in a frame of our own
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt")]

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.urls import include, path
 
 ROOMS_WITH_PAGES = (
-    "accounts",  # before allauth: its own sign-in pages stand on some of the same paths
+    "accounts",
     "access",
     "audit",
     "files",
@@ -34,5 +34,4 @@ def _has_pages(room: str) -> bool:
 
 urlpatterns = [
     *(path("", include(f"khuyenhoc.{room}.web.urls")) for room in ROOMS_WITH_PAGES if _has_pages(room)),
-    path("tai-khoan/", include("allauth.urls")),
 ]

@@ -1,0 +1,43 @@
+"""allauth in our words: its sentences in Vietnamese, nobody signs up by himself, the next page stays on this site."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.http import HttpRequest
+
+WRONG = "Tên đăng nhập hoặc mật khẩu chưa đúng. Kiểm tra phím Caps Lock và bộ gõ tiếng Việt rồi thử lại."
+NOT_NOW = "Chưa làm được lúc này. Thử lại sau ít phút."
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": "Tài khoản này đã ngừng dùng. Liên hệ đơn vị cấp trên để mở lại.",
+        "enter_current_password": "Mật khẩu đang dùng chưa đúng.",
+        "incorrect_password": "Mật khẩu chưa đúng.",
+        "incorrect_code": "Mã xác nhận chưa đúng.",
+        "invalid_login": WRONG,
+        "username_password_mismatch": WRONG,
+        "email_password_mismatch": WRONG,
+        "too_many_login_attempts": "Đã nhập sai nhiều lần. Thử lại sau 15 phút.",
+        "same_as_current": "Mật khẩu mới phải khác mật khẩu đang dùng.",
+        "rate_limited": NOT_NOW,
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Accounts are made by the unit above."""
+        return False
+
+    def add_message(self, *args: Any, **kwargs: Any) -> None:
+        """The page itself says what happened; allauth's own notices are not shown."""
+
+
+class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "cannot_delete_authenticator": "Vai trò của bạn bắt buộc có mã xác nhận, không tắt được.",
+        "cannot_generate_recovery_codes": "Bật mã xác nhận trước, rồi mới lấy được mã dự phòng.",
+        "incorrect_code": "Mã chưa đúng hoặc đã hết hạn. Chờ mã mới trên điện thoại rồi nhập lại.",
+        "unverified_email": NOT_NOW,
+    }

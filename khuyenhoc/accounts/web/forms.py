@@ -1,0 +1,73 @@
+"""allauth's forms with our labels."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as MFAReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+
+from khuyenhoc.accounts.services.users import password_changed
+
+ONE_TIME_CODE = {"autocomplete": "one-time-code", "inputmode": "numeric"}
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = "Tên đăng nhập"
+        self.fields["login"].help_text = "Tên ngắn hoặc số điện thoại ghi trên phiếu tài khoản"
+        self.fields["login"].widget.attrs = {"autocomplete": "username", "autocapitalize": "none"}
+        self.fields["password"].label = "Mật khẩu"
+        self.fields["password"].help_text = ""
+        self.fields["password"].widget.attrs = {"autocomplete": "current-password"}
+        self.fields["remember"].label = "Giữ đăng nhập trên máy này"
+
+
+class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, label, completion in (
+            ("oldpassword", "Mật khẩu đang dùng", "current-password"),
+            ("password1", "Mật khẩu mới", "new-password"),
+            ("password2", "Nhập lại mật khẩu mới", "new-password"),
+        ):
+            self.fields[name].label = label
+            self.fields[name].help_text = ""
+            self.fields[name].widget.attrs = {"autocomplete": completion}
+        self.fields["oldpassword"].help_text = "Lần đầu là mã dùng một lần ghi trên phiếu"
+        self.fields["password1"].help_text = "Ít nhất 8 ký tự; một câu ngắn dễ nhớ là tốt nhất"
+
+    def save(self) -> None:
+        super().save()
+        password_changed(user=self.user)
+
+
+class PasswordAgainForm(ReauthenticateForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].label = "Mật khẩu"
+        self.fields["password"].widget.attrs = {"autocomplete": "current-password"}
+
+
+class CodeForm(AuthenticateForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = "Mã xác nhận 6 số"
+        self.fields["code"].widget.attrs = ONE_TIME_CODE
+
+
+class CodeAgainForm(MFAReauthenticateForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = "Mã xác nhận 6 số"
+        self.fields["code"].widget.attrs = ONE_TIME_CODE
+
+
+class SecondFactorForm(ActivateTOTPForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = "Mã 6 số đang hiện trên điện thoại"
+        self.fields["code"].widget.attrs = ONE_TIME_CODE
