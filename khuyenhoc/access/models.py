@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
 
 from khuyenhoc.access.roles import Role
-from khuyenhoc.core.dated import Dated, in_order, never_overlapping
+from khuyenhoc.core.authority import OrgPath
+from khuyenhoc.core.dated import Dated, never_overlapping
 
 
 class Mandate(Dated):
     """Authority in the system; not the same as a position in the association. It ends by date, never by deletion."""
+
+    if TYPE_CHECKING:  # put there by access.selectors: where the unit sits now, or sat last
+        path: OrgPath
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="mandates", verbose_name="tài khoản"
@@ -22,5 +29,11 @@ class Mandate(Dated):
 
     class Meta:
         verbose_name = "phân quyền"
-        constraints = [in_order("mandate_in_order"), never_overlapping("mandate_once", "user", "role", "unit")]
+        constraints = [
+            # Ended on its first day it never held: the row stays, for nothing is deleted.
+            models.CheckConstraint(
+                name="mandate_in_order", condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from"))
+            ),
+            never_overlapping("mandate_once", "user", "role", "unit"),
+        ]
         indexes = [models.Index(fields=["unit", "role"], name="mandate_unit_role")]

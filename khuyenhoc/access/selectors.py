@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from khuyenhoc.access.models import Mandate
 from khuyenhoc.access.roles import GRANTED, Role
@@ -13,24 +13,26 @@ from khuyenhoc.accounts.models import User
 from khuyenhoc.core import clock
 from khuyenhoc.core.authority import Actor, Grant, OrgPath, Reach
 from khuyenhoc.core.dated import holds_on
+from khuyenhoc.core.errors import NotFound
 from khuyenhoc.core.permissions import Permission
 from khuyenhoc.org.models import Placement
 
 
-def _last_path() -> Subquery:
-    """The path where the mandate's unit sits now, or sat last."""
-    return Subquery(Placement.objects.filter(unit=OuterRef("unit")).order_by("-valid_from").values("path")[:1])
+def _with_path(rows: QuerySet[Mandate]) -> QuerySet[Mandate]:
+    """Each mandate with the path where its unit sits now, or sat last."""
+    last = Placement.objects.filter(unit=OuterRef("unit")).order_by("-valid_from").values("path")[:1]
+    return rows.annotate(path=Subquery(last))
 
 
 def mandates_of(user: User, *, on: date) -> QuerySet[Mandate]:
     """The mandates in force, each with the `path` of its unit."""
-    return Mandate.objects.filter(holds_on(on), user=user).annotate(path=_last_path()).order_by("id")
+    return _with_path(Mandate.objects.filter(holds_on(on), user=user)).order_by("id")
 
 
 def actor_for(user: User, *, on: date | None = None) -> Actor:
     """The user as an actor on a day (today): one query."""
     grants = {
-        Grant(permission, OrgPath(mandate.path), reach)
+        Grant(permission, mandate.path, reach)
         for mandate in mandates_of(user, on=on or clock.today())
         if mandate.path
         for permission, reach in GRANTED[Role(mandate.role)].items()
@@ -55,3 +57,56 @@ def users_who_can(permission: Permission, *, at: OrgPath, on: date | None = None
 
 def _roles_with(permission: Permission, reach: Reach) -> Iterable[str]:
     return {role.value for role, granted in GRANTED.items() if granted.get(permission) is reach}
+
+
+def roles_over(actor: Actor, path: OrgPath) -> frozenset[Role]:
+    """Roles that the actor holds today at this path or above it."""
+    if actor.user_id is None:
+        return frozenset()
+    ids = [int(part) for part in path.split("/") if part]
+    held = Mandate.objects.filter(holds_on(clock.today()), user_id=actor.user_id, unit_id__in=ids)
+    return frozenset(Role(role) for role in held.values_list("role", flat=True))
+
+
+def mandates_visible(*, actor: Actor, unit_id: int | None = None) -> QuerySet[Mandate]:
+    """Mandates in the actor's scope of MANDATES_VIEW, in force first, then by role and name; each with `path`."""
+    rows = _with_path(Mandate.objects.select_related("user"))
+    rows = actor.scope(Permission.MANDATES_VIEW).filter(rows, "path")
+    if unit_id is not None:
+        rows = rows.filter(unit_id=unit_id)
+    return rows.order_by(F("valid_to").desc(nulls_first=True), "role", "user__full_name", "id")
+
+
+def mandate_get(
+    *, actor: Actor, mandate_id: int, permission: Permission = Permission.MANDATES_VIEW, lock: bool = False
+) -> tuple[Mandate, OrgPath]:
+    """The mandate and the path of its unit. Raises NotFound outside the scope, Forbidden without the permission."""
+    rows = Mandate.objects.select_for_update() if lock else Mandate.objects.all()
+    mandate = _with_path(rows).filter(pk=mandate_id).first()
+    if mandate is None or not actor.can(Permission.MANDATES_VIEW, at=mandate.path):
+        raise NotFound()
+    actor.require(permission, at=mandate.path)
+    return mandate, mandate.path
+
+
+def holders_of(
+    wanted: Iterable[tuple[Permission, OrgPath]], *, on: date
+) -> dict[tuple[Permission, OrgPath], list[User]]:
+    """For each permission at each path, the active users who hold it there that day: one query for all."""
+    pairs = list(dict.fromkeys(wanted))
+    ids = {int(part) for _, path in pairs for part in path.split("/") if part}
+    at_unit: dict[int, list[Mandate]] = {}
+    for mandate in Mandate.objects.filter(holds_on(on), user__is_active=True, unit_id__in=ids).select_related("user"):
+        at_unit.setdefault(mandate.unit_id, []).append(mandate)
+    found: dict[tuple[Permission, OrgPath], list[User]] = {}
+    for permission, path in pairs:
+        chain = [int(part) for part in path.split("/") if part]
+        users = {
+            mandate.user
+            for unit_id in chain
+            for mandate in at_unit.get(unit_id, [])
+            if (reach := GRANTED[Role(mandate.role)].get(permission)) is Reach.BELOW
+            or (reach is Reach.HERE and unit_id == chain[-1])
+        }
+        found[permission, path] = sorted(users, key=lambda user: user.pk)
+    return found
