@@ -1,0 +1,24 @@
+from django.apps import AppConfig
+
+
+class NotificationsConfig(AppConfig):
+    name = "khuyenhoc.notifications"
+    verbose_name = "Thông báo"
+
+    def ready(self) -> None:
+        from khuyenhoc.notifications.selectors import unread_count
+        from khuyenhoc.ui.shell import NavGroup, NavItem, navigation
+
+        navigation.register(
+            "inbox",
+            NavItem(
+                label="Thư",
+                url_name="inbox",
+                icon="inbox",
+                group=NavGroup.WORK,
+                order=90,
+                counter=unread_count,
+                bottom=4,
+                bottom_label="Thư",
+            ),
+        )
