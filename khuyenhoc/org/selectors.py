@@ -1,0 +1,123 @@
+"""Questions about the tree. Each names a day; a unit outside the actor's scope is not told apart from an absent one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import F, FilteredRelation, Q, QuerySet
+
+from khuyenhoc.core.authority import Actor, OrgPath, Scope
+from khuyenhoc.core.dated import holds_on
+from khuyenhoc.core.errors import Forbidden, NotFound
+from khuyenhoc.core.permissions import Permission
+from khuyenhoc.core.text.names import search_name
+from khuyenhoc.org.enums import PlacementLine
+from khuyenhoc.org.models import OrgUnit, Placement, UnitVersion
+
+
+def units_on(on: date, *, line: PlacementLine | None = None) -> QuerySet[UnitVersion]:
+    """What every unit is on a day, each row with `path`, `parent_id` and `line` of its placement that day. No scope: for
+    selectors and services that check for themselves."""
+    rows = (
+        UnitVersion.objects.filter(holds_on(on))
+        .alias(place=FilteredRelation("unit__placements", condition=holds_on(on, "unit__placements__")))
+        .filter(place__id__isnull=False)
+        .annotate(path=F("place__path"), parent_id=F("place__parent_id"), line=F("place__line"))
+    )
+    return rows.filter(line=line) if line else rows
+
+
+def units_visible(*, actor: Actor, on: date, permission: Permission = Permission.UNITS_VIEW) -> QuerySet[UnitVersion]:
+    """The units that stand on that day and that the actor may see."""
+    return actor.scope(permission).filter(units_on(on), "path")
+
+
+def unit_get(
+    *, actor: Actor, unit_id: int, on: date, permission: Permission = Permission.UNITS_VIEW, lock: bool = False
+) -> UnitVersion:
+    """The unit as it is on a day, or as it was last if it has ended by then.
+
+    Raises NotFound outside the actor's scope of UNITS_VIEW, Forbidden without `permission` there.
+    """
+    if lock and not OrgUnit.objects.select_for_update(no_key=True).filter(pk=unit_id).exists():
+        raise NotFound()
+    unit = units_on(on).select_related("unit", "locality").filter(unit_id=unit_id).first() or _nearest(unit_id, on)
+    if unit is None or not actor.can(Permission.UNITS_VIEW, at=OrgPath(unit.path)):
+        raise NotFound()
+    if not actor.can(permission, at=OrgPath(unit.path)):
+        raise Forbidden()
+    return unit
+
+
+def _nearest(unit_id: int, on: date) -> UnitVersion | None:
+    """A closed unit stays readable for ever: its last state before the day; one not yet founded: its first."""
+    version = (
+        UnitVersion.objects.filter(unit_id=unit_id, valid_from__lte=on)
+        .order_by("-valid_from")
+        .select_related("unit", "locality")
+        .first()
+        or UnitVersion.objects.filter(unit_id=unit_id).order_by("valid_from").select_related("unit", "locality").first()
+    )
+    place = Placement.objects.filter(unit_id=unit_id, valid_from__lte=on).order_by("-valid_from").first() or (
+        Placement.objects.filter(unit_id=unit_id).order_by("valid_from").first()
+    )
+    if version is None or place is None:
+        return None
+    version.path, version.parent_id, version.line = OrgPath(place.path), place.parent_id, place.line
+    return version
+
+
+def unit_by_code(*, actor: Actor, code: str, on: date, permission: Permission = Permission.UNITS_VIEW) -> UnitVersion:
+    """`CODE@DATE`: codes are reused, so a code means something only on a day."""
+    unit = units_on(on).filter(code=code).values_list("unit_id", flat=True).first()
+    if unit is None:
+        raise NotFound("unit.not_found", f"Không có đơn vị nào mang mã {code} vào ngày {on:%d/%m/%Y}.")
+    return unit_get(actor=actor, unit_id=unit, on=on, permission=permission)
+
+
+def ids_below(path: str, *, on: date, line: PlacementLine = PlacementLine.MAIN) -> list[int]:
+    """Ids of the unit at this path and of every unit under it on that day, on one line of the tree."""
+    return list(
+        Placement.objects.filter(holds_on(on), path__startswith=path, line=line)
+        .values_list("unit_id", flat=True)
+        .order_by("unit_id")
+    )
+
+
+def ids_in_scope(scope: Scope, *, on: date) -> list[int]:
+    return list(
+        Placement.objects.filter(holds_on(on))
+        .filter(scope.q("path"))
+        .values_list("unit_id", flat=True)
+        .order_by("unit_id")
+    )
+
+
+def children_of(unit_id: int, *, on: date) -> QuerySet[UnitVersion]:
+    """Units directly below, on the main line, in the order people expect: by kind, then by name."""
+    return units_on(on, line=PlacementLine.MAIN).filter(parent_id=unit_id).order_by("kind", "code")
+
+
+def path_names(path: str, *, on: date) -> list[UnitVersion]:
+    """The units on a path, root first: one query."""
+    ids = [int(part) for part in path.split("/") if part]
+    found = {version.unit_id: version for version in UnitVersion.objects.filter(holds_on(on), unit_id__in=ids)}
+    return [found[unit_id] for unit_id in ids if unit_id in found]
+
+
+def units_search(*, actor: Actor, text: str, on: date, most: int = 20) -> QuerySet[UnitVersion]:
+    """Units whose name or code holds the words, accents aside."""
+    words = search_name(text).split()
+    condition = Q(code__startswith=text.strip()) if text.strip() else Q()
+    by_name = Q()
+    for word in words:
+        by_name &= Q(search_name__contains=word)
+    return units_visible(actor=actor, on=on).filter(condition | by_name).order_by("level", "name")[:most]
+
+
+def names_of(unit_ids: Iterable[int], *, on: date) -> dict[int, str]:
+    """Short names, by id: one query."""
+    return dict(
+        UnitVersion.objects.filter(holds_on(on), unit_id__in=list(unit_ids)).values_list("unit_id", "short_name")
+    )
