@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -16,9 +14,6 @@ from khuyenhoc.core.dated import Dated, never_overlapping
 class Mandate(Dated):
     """Authority in the system; not the same as a position in the association. It ends by date, never by deletion."""
 
-    if TYPE_CHECKING:  # put there by access.selectors: where the unit sits now, or sat last
-        path: OrgPath
-
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="mandates", verbose_name="tài khoản"
     )
@@ -26,6 +21,9 @@ class Mandate(Dated):
     unit = models.ForeignKey("org.OrgUnit", on_delete=models.PROTECT, related_name="mandates", verbose_name="đơn vị")
     granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     reason = models.CharField("căn cứ", max_length=200, blank=True)
+
+    # Not a column: where the unit sits now, or sat last, put there by the selectors.
+    path: OrgPath
 
     class Meta:
         verbose_name = "phân quyền"

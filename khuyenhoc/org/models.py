@@ -6,8 +6,6 @@ time: `UnitVersion` and `Placement`. A question about the tree always names a da
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.db import models
 from django.db.models import F, Q
 
@@ -65,11 +63,6 @@ class OrgUnit(models.Model):
 @keeps_history(exclude=("search_name",))
 class UnitVersion(Dated):
     """What a unit is called and what it is, for a time."""
-
-    if TYPE_CHECKING:  # put there by org.selectors: where the unit sits on the day asked for
-        path: OrgPath
-        parent_id: int | None
-        line: str
 
     unit = models.ForeignKey(OrgUnit, on_delete=models.CASCADE, related_name="versions")
     tenant = models.ForeignKey(Tenant, on_delete=models.PROTECT, related_name="+")
