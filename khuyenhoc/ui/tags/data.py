@@ -48,11 +48,17 @@ def stat(
 
 @register.simple_block_tag
 def table(
-    content: SafeString, *, caption: str, show_caption: bool = False, row_links: bool = False, id: str = ""
-) -> SafeString:
-    """A table with a head that stays in sight. `row_links`: a click on a row opens the first link in it."""
+    content: SafeString, *, caption: str, kind: str = "", show_caption: bool = False, row_links: bool = False,
+    id: str = "",
+) -> SafeString:  # fmt: skip
+    """A table with a head that stays in sight. `kind="board"` holds `board_cell`s.
+
+    `row_links`: a click anywhere on a row opens the first link in it.
+    """
+    one_of(kind, ("", "board"), "table kind")
     context = {
-        "content": content, "caption": caption, "show_caption": show_caption, "row_links": row_links, "id": id
+        "content": content, "caption": caption, "kind": kind, "show_caption": show_caption, "row_links": row_links,
+        "id": id,
     }  # fmt: skip
     return render_to_string("ui/components/table.html", context)
 

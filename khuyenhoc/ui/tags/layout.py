@@ -15,7 +15,8 @@ from khuyenhoc.ui.tags.library import icon_svg, one_of, register
 @register.simple_block_tag
 def page_header(content: SafeString, title: str, *, sub: str = "", state: SafeString | str = "") -> SafeString:
     """The title of the page; what stands inside (a note, quiet buttons) goes to the right."""
-    context = {"content": content.strip(), "title": title, "sub": sub, "state": state}
+    inside = SafeString(content.strip())  # a strip makes a plain string of it, which would be escaped again
+    context = {"content": inside, "title": title, "sub": sub, "state": state}
     return render_to_string("ui/components/page_header.html", context)
 
 
