@@ -27,7 +27,7 @@ def _toned(vowel: str) -> list[str]:
 
 
 def _tcvn3() -> dict[str, str]:
-    """One byte to one letter. .VnTimeH shows the same bytes as capitals, so capitals with tones have none of their own."""
+    """One byte to one letter. .VnTimeH shows the same bytes as capitals: toned capitals have none of their own."""
     rows = {
         "a": "aµ¶·¸¹", "ă": "¨»¼½¾Æ", "â": "©ÇÈÉÊË", "e": "eÌÎÏÐÑ", "ê": "ªÒÓÔÕÖ", "i": "i×ØÜÝÞ", "o": "oßáâãä",
         "ô": "«åæçèé", "ơ": "¬êëìíî", "u": "uïñòóô", "ư": "\u00adõö÷øù", "y": "yúûüýþ",
@@ -38,7 +38,7 @@ def _tcvn3() -> dict[str, str]:
 
 
 def _vni() -> dict[str, str]:
-    """A vowel and a letter for its mark and tone; i and ỵ, ơ, ư, đ have bytes of their own. The first one's case decides."""
+    """A vowel and a letter for its mark and tone; i, ỵ, ơ, ư, đ have bytes of their own. The first's case counts."""
     plain, round_, breve = " øûõùï", "âàåãáä", "êèúüéë"
     table: dict[str, str] = {"ñ": "đ", "î": "ỵ"} | dict(zip("ìæóíò", _toned("i")[1:], strict=True))
     for vowel, code in {"a": "a", "e": "e", "o": "o", "u": "u", "y": "y", "ơ": "ô", "ư": "ö"}.items():
@@ -63,6 +63,7 @@ _PATTERNS = {
 }
 _BETWEEN_WORDS = re.compile(r"[\s!-/:-@\[-`{-~]+")  # ASCII only: the old fonts use what Unicode calls punctuation
 _ENOUGH_TOKENS = 3000
+_MOST = 0.7
 
 
 def decode(text: str, encoding: Encoding) -> str:
@@ -121,8 +122,8 @@ class Column:
 def detect(texts: Iterable[str], *, otherwise: Encoding = Encoding.UNICODE) -> Column:
     """The encoding of a column of texts.
 
-    Old only if more words are Vietnamese syllables when decoded than as they stand, and most are. When a column says
-    nothing (both readings possible for every word) `otherwise` holds: the verdict over the whole sheet.
+    Only words that are no Vietnamese syllables as they stand speak for an old encoding, and most of them must become
+    syllables in it. When a column says nothing (every word possible both ways) `otherwise` holds: the whole sheet's.
     """
     unsure: set[str] = set()
     is_mixed = False
@@ -130,18 +131,17 @@ def detect(texts: Iterable[str], *, otherwise: Encoding = Encoding.UNICODE) -> C
         if text.isascii():
             continue
         composed = unicodedata.normalize("NFC", text)
-        if BEYOND_LATIN.isdisjoint(composed):
-            unsure.update(_tokens(composed))
-            if len(unsure) >= _ENOUGH_TOKENS:
-                break
-        else:
+        if not BEYOND_LATIN.isdisjoint(composed):
             is_mixed = True
-    if not unsure:
-        return Column(Encoding.UNICODE, is_mixed)
-    scores = {encoding: sum(_possible(token, encoding) for token in unsure) for encoding in Encoding}
-    best = max((Encoding.TCVN3, Encoding.VNI), key=lambda encoding: scores[encoding])
-    if scores[best] > scores[Encoding.UNICODE] and 2 * scores[best] >= len(unsure):
-        return Column(best, is_mixed)
-    if otherwise is not Encoding.UNICODE and scores[otherwise] == len(unsure):
+        elif len(unsure) < _ENOUGH_TOKENS:
+            unsure.update(_tokens(composed))
+    strange = [token for token in unsure if not _possible(token, Encoding.UNICODE)]
+    if strange:
+        scores = {old: sum(_possible(token, old) for token in strange) for old in TABLES}
+        best = max(scores, key=lambda old: scores[old])
+        if scores[best] >= _MOST * len(strange):
+            foreign = sum(not _possible(token, best) for token in unsure)
+            return Column(best, is_mixed or foreign > (1 - _MOST) * len(unsure))
+    elif unsure and otherwise is not Encoding.UNICODE and all(_possible(token, otherwise) for token in unsure):
         return Column(otherwise, is_mixed)
     return Column(Encoding.UNICODE, is_mixed)

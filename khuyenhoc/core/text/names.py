@@ -8,8 +8,11 @@ from functools import lru_cache
 
 from khuyenhoc.core.text.letters import ALPHABET, split_word, unaccent
 
-# Zero-width characters, the soft hyphen and the byte-order mark: invisible, and they make two equal names differ.
-_INVISIBLE = dict.fromkeys([0x00AD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF])
+# Zero-width characters, the soft hyphen, the byte-order mark, controls and halves of characters: invisible, and they
+# make two equal names differ, or cannot be stored at all.
+_INVISIBLE = dict.fromkeys(
+    [*range(9), *range(14, 28), 0x7F, 0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF, *range(0xD800, 0xE000)]
+)
 _WORD_START = re.compile(r"(^|[\s'’\-.(])(\w)")
 # Order-preserving ASCII of the letters: a < a~ (ă) < a~~ (â) < b. "~" sorts after every letter, so ă follows all of a.
 _SORT_CODE = {letter: letter for letter in ALPHABET} | {
@@ -95,5 +98,3 @@ def compare_key(text: str) -> str:
 def is_unaccented(text: str) -> bool:
     """Typed without any mark, as on a keyboard without a Vietnamese driver."""
     return text.isascii() and any(c.isalpha() for c in text)
-
-
