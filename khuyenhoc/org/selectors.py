@@ -17,8 +17,10 @@ from khuyenhoc.org.models import OrgUnit, Placement, UnitVersion
 
 
 def units_on(on: date, *, line: PlacementLine | None = None) -> QuerySet[UnitVersion]:
-    """What every unit is on a day, each row with `path`, `parent_id` and `line` of its placement that day. No scope: for
-    selectors and services that check for themselves."""
+    """What every unit is on a day, each row with `path`, `parent_id` and `line` of its placement that day.
+
+    No scope: for selectors and services that check for themselves.
+    """
     rows = (
         UnitVersion.objects.filter(holds_on(on))
         .alias(place=FilteredRelation("unit__placements", condition=holds_on(on, "unit__placements__")))

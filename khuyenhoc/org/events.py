@@ -1,0 +1,22 @@
+"""What the tree tells other rooms after the transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class UnitsFounded:
+    unit_ids: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitDescribed:
+    """A unit has another name, kind or place of work, from a day on or corrected."""
+
+    unit_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnitClosed:
+    unit_id: int
