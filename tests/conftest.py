@@ -16,6 +16,8 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from tests.support import databases
 
+pytest_plugins = ["tests.fixtures_cast"]
+
 hypothesis_settings.register_profile(
     "suite", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
