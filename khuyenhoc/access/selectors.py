@@ -21,7 +21,7 @@ from khuyenhoc.org.models import Placement
 def _with_path(rows: QuerySet[Mandate]) -> QuerySet[Mandate]:
     """Each mandate with the path where its unit sits now, or sat last."""
     last = Placement.objects.filter(unit=OuterRef("unit")).order_by("-valid_from").values("path")[:1]
-    return rows.annotate(path=Subquery(last))
+    return rows.annotate(path=Subquery(last))  # type: ignore[no-redef]  # fills the attribute of the model
 
 
 def mandates_of(user: User, *, on: date) -> QuerySet[Mandate]:
