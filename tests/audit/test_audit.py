@@ -70,7 +70,7 @@ def test_an_act_altered_behind_the_triggers_is_found() -> None:
     with connection.cursor() as cursor:  # what only the owner of the database can do
         cursor.execute("SET session_replication_role = replica")
         cursor.execute("UPDATE audit_act SET facts = '{\"note\": \"after\"}' WHERE facts->>'note' = 'before'")
-        cursor.execute("UPDATE audit_actdetail SET values = '{\"name\": \"B\"}'")
+        cursor.execute('UPDATE audit_actdetail SET values = \'{"name": "B"}\'')
         cursor.execute("SET session_replication_role = origin")
     assert len(list(chain_differences())) == 2
 

@@ -33,7 +33,13 @@ def root(settings: Settings, tmp_path: Path) -> Path:
 
 
 def new(content: bytes = PDF, **changes: object) -> NewFile:
-    values: dict[str, object] = {"name": "bao-cao.pdf", "purpose": "test", "path": "1/2/", "tenant_id": None, "allowed": PAPERS}
+    values: dict[str, object] = {
+        "name": "bao-cao.pdf",
+        "purpose": "test",
+        "path": "1/2/",
+        "tenant_id": None,
+        "allowed": PAPERS,
+    }
     return NewFile(content=content, **(values | changes))  # type: ignore[arg-type]
 
 
@@ -106,7 +112,12 @@ def test_sweep_drops_what_expired_and_keeps_what_is_named() -> None:
 
 @pytest.mark.parametrize(
     ("sent", "kept"),
-    [("C:\\tai lieu\\Danh sách.xlsx", "Danh sách.xlsx"), ("../../etc/passwd", "passwd"), ("a\r\nb\x00.pdf", "ab.pdf"), ("", "tep")],
+    [
+        ("C:\\tai lieu\\Danh sách.xlsx", "Danh sách.xlsx"),
+        ("../../etc/passwd", "passwd"),
+        ("a\r\nb\x00.pdf", "ab.pdf"),
+        ("", "tep"),
+    ],
 )
 def test_file_names_are_only_names(sent: str, kept: str) -> None:
     assert clean_file_name(sent) == kept
