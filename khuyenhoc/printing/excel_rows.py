@@ -49,6 +49,8 @@ class RowWriter:
 
     def row(self, values: Sequence[Value], adds: Iterable[int]) -> str:
         """One row; raises ValueError when it has not a value for every column."""
+        if len(values) != len(self._letters):
+            raise ValueError(f"a row of {len(values)} values under {len(self._letters)} columns")
         self.count += 1
         line = self._head + self.count
         for at in adds:

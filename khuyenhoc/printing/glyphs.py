@@ -46,7 +46,10 @@ def font_files() -> list[Path]:
 @cache
 def _absent() -> re.Pattern[str]:
     """Matches one character that some face lacks; line ends are layout, not letters."""
-    faces = [set(TTFont(path, lazy=True).getBestCmap()) for path in font_files()]
+    faces = []
+    for path in font_files():
+        with TTFont(path, lazy=True) as face:
+            faces.append(set(face.getBestCmap()))
     drawn = set.intersection(*faces) | {ord("\n")}
     return re.compile("[^" + "".join(re.escape(chr(code)) for code in sorted(drawn)) + "]")
 

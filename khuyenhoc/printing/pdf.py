@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass
 
 from khuyenhoc.core import clock
-from khuyenhoc.core.errors import NotFound
+from khuyenhoc.core.errors import NotFound, RuleViolated
 from khuyenhoc.printing import typeset
 from khuyenhoc.printing.glyphs import Printable
 from khuyenhoc.printing.paper import Listing, Paper
 from khuyenhoc.printing.payload import Payload, listing_payload, paper_payload
 
 PREVIEW_PPI = 110
+MAX_LISTING_ROWS = 20_000  # some 500 pages and ten seconds
 _PAGES = re.compile(rb"<xmpTPg:NPages>(\d+)<")  # in the metadata, which PDF/A leaves uncompressed
 
 
@@ -26,7 +27,10 @@ class PdfResult:
 
 
 def render_pdf(document: Paper | Listing) -> PdfResult:
-    """Typeset the document. The same document gives the same bytes, on the same day if it is not dated."""
+    """Typeset the document. The same document gives the same bytes, on the same day if it is not dated.
+
+    Raises RuleViolated for a list too long to print.
+    """
     payload, missing = _payload(document)
     content = typeset.to_pdf(payload)
     return PdfResult(content, _pages(content), missing)
@@ -42,6 +46,11 @@ def render_png(document: Paper | Listing, page: int = 1, *, ppi: float = PREVIEW
 
 
 def _payload(document: Paper | Listing) -> tuple[Payload, tuple[str, ...]]:
+    if isinstance(document, Listing) and len(document.table.rows) > MAX_LISTING_ROWS:
+        wanted = f"{len(document.table.rows):,}".replace(",", ".")
+        raise RuleViolated(
+            "listing_too_long", f"Danh sách có {wanted} dòng, quá dài để in: hãy lọc bớt hoặc xuất Excel."
+        )
     text = Printable()
     dated = document.dated if isinstance(document, Paper) else None
     payload = paper_payload(document, text) if isinstance(document, Paper) else listing_payload(document, text)

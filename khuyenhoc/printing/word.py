@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH as SIDE
@@ -21,7 +20,7 @@ from khuyenhoc.printing.word_parts import (
     restart_page_numbers,
     watermark,
 )
-from khuyenhoc.printing.word_styles import make_styles
+from khuyenhoc.printing.word_styles import styled_document
 from khuyenhoc.printing.word_table import add_table
 from khuyenhoc.printing.wording import clean
 
@@ -30,8 +29,7 @@ _SIDES = {"center": SIDE.CENTER, "right": SIDE.RIGHT}
 
 def render_docx(paper: Paper) -> bytes:
     """The paper as .docx. Texts go in as text: markup and template signs in them stay what they are."""
-    document = Document()
-    make_styles(document, paper.size)
+    document = styled_document(paper.size)
     document.core_properties.title = clean(wording.document_title(paper))[:255]
     document.core_properties.author = clean(wording.issuer_name(paper.issuer))[:255]
     document.core_properties.comments = ""

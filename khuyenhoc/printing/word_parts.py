@@ -34,7 +34,7 @@ def add_rule(where: WordDocument | BlockItemContainer, inset_mm: float) -> None:
     paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Mm(max(inset_mm, 0))
     paragraph.paragraph_format.space_before = Mm(1.5)
     borders = parse_xml(
-        f'<w:pBdr {nsdecls("w")}><w:top w:val="single" w:sz="6" w:space="1" w:color="000000"/></w:pBdr>'
+        f'<w:pBdr {nsdecls("w")}><w:top w:val="single" w:sz="4" w:space="1" w:color="000000"/></w:pBdr>'
     )
     paragraph._p.get_or_add_pPr().insert_element_before(
         borders, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc", "w:rPr"
@@ -72,13 +72,13 @@ def page_number_header(section: Section) -> None:
     section.first_page_header.paragraphs[0].style = "Số trang"
     paragraph = section.header.paragraphs[0]
     paragraph.style = "Số trang"
-    for kind, code in (("begin", ""), ("", "PAGE"), ("separate", ""), ("text", "2"), ("end", "")):
-        run = paragraph.add_run("2" if kind == "text" else "")
-        if code:
+    for kind in ("begin", "PAGE", "separate", "2", "end"):
+        run = paragraph.add_run("2" if kind == "2" else "")  # what is shown until Word counts
+        if kind == "PAGE":
             instruction = OxmlElement("w:instrText")
-            instruction.text = code
+            instruction.text = kind
             run._r.append(instruction)
-        elif kind != "text":
+        elif kind != "2":
             mark = OxmlElement("w:fldChar")
             mark.set(qn("w:fldCharType"), kind)
             run._r.append(mark)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
+from io import BytesIO
+
+from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH as SIDE
@@ -40,8 +44,21 @@ _LINES = {
 _KEPT_WITH_NEXT = ("Tên bảng", "Đơn vị tính", "Quyền hạn, chức vụ", "Kính gửi")
 
 
-def make_styles(document: WordDocument, size: int) -> None:
-    """Body, headings and one style for each element of the layout; `size` is the body's, in points."""
+def styled_document(size: int) -> WordDocument:
+    """An empty document with all styles; `size` is the body's, in points."""
+    return Document(BytesIO(_template(size)))
+
+
+@cache
+def _template(size: int) -> bytes:
+    document, made = Document(), BytesIO()
+    _make_styles(document, size)
+    document.save(made)
+    return made.getvalue()
+
+
+def _make_styles(document: WordDocument, size: int) -> None:
+    """Body, headings and one style for each element of the layout."""
     normal = _style(document, "Normal")
     _letters(normal, size, bold=False, italic=False)
     _spacing(normal, SIDE.JUSTIFY, 6, 0)

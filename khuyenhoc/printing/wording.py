@@ -19,6 +19,7 @@ _INVISIBLE = re.compile(
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 _DASHED = re.compile(r"^[-–—•*+]\s+")
 _ROOM = "\u00a0" * 8  # to write a number by hand
+_LONG_PLACE = 18  # characters that stand before the date on one line
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
@@ -60,7 +61,9 @@ def long_date(day: date | None) -> str:
 
 
 def place_and_date(paper: Paper) -> str:
-    return f"{paper.place}, {long_date(paper.dated)}"
+    """Vũ Quang, ngày 09 tháng 02 năm 2023. A long place gets a line of its own, so that the date stays whole."""
+    gap = "\n" if len(paper.place) > _LONG_PLACE else " "
+    return f"{paper.place},{gap}{long_date(paper.dated)}"
 
 
 def number_line(paper: Paper) -> str:
