@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "khuyenhoc.access.middleware.ActorMiddleware",
     "khuyenhoc.access.middleware.OwnPasswordFirst",
     "khuyenhoc.access.middleware.SecondFactorFirst",
+    "khuyenhoc.backoffice.shell.OfficeMiddleware",
     "khuyenhoc.backoffice.middleware.DomainErrors",
     "axes.middleware.AxesMiddleware",
 ]

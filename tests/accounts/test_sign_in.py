@@ -1,4 +1,4 @@
-"""Signing in: by name, in Vietnamese; five failures lock even the right password; a one-time code opens one page only."""
+"""Signing in: by name, in Vietnamese; five failures lock even the right password; a one-time code opens one page."""
 
 from __future__ import annotations
 

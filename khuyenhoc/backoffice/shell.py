@@ -1,0 +1,128 @@
+"""What the back office knows about a request: the unit one works for now, the period one looks at.
+
+Both are remembered in the session and changed by a link: `?don-vi=` and `?ky=`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from khuyenhoc.access.roles import Role
+from khuyenhoc.access.selectors import mandates_of
+from khuyenhoc.accounts.models import User
+from khuyenhoc.core import clock
+from khuyenhoc.figures.models import ReportingPeriod
+from khuyenhoc.figures.selectors.periods import periods_recent
+from khuyenhoc.org.models import UnitVersion
+from khuyenhoc.org.selectors import units_on
+from khuyenhoc.ui.shell import Choice, ShellState
+
+UNIT, PERIOD = "don-vi", "ky"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One unit at which somebody works, and as what."""
+
+    unit: UnitVersion
+    roles: tuple[Role, ...]
+
+
+class Office:
+    """Everything about the desk of this request, asked for once and only when needed."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @cached_property
+    def desks(self) -> tuple[Desk, ...]:
+        """The units of one's mandates, highest first: two queries."""
+        user = self.request.user
+        if not isinstance(user, User):
+            return ()
+        today = clock.today()
+        roles: dict[int, list[Role]] = {}
+        for mandate in mandates_of(user, on=today):
+            roles.setdefault(mandate.unit_id, []).append(Role(mandate.role))
+        units = units_on(today).filter(unit_id__in=roles).select_related("unit")
+        return tuple(
+            Desk(unit, tuple(roles[unit.unit_id])) for unit in sorted(units, key=lambda u: (u.path.count("/"), u.path))
+        )
+
+    @cached_property
+    def desk(self) -> Desk | None:
+        """The desk chosen by the link, else by the last visit, else the highest."""
+        wanted = self.request.GET.get(UNIT) or str(self.request.session.get(UNIT, ""))
+        chosen = next((desk for desk in self.desks if str(desk.unit.unit_id) == wanted), None)
+        if chosen and self.request.GET.get(UNIT) == wanted:
+            self.request.session[UNIT] = wanted
+        return chosen or (self.desks[0] if self.desks else None)
+
+    @cached_property
+    def periods(self) -> tuple[ReportingPeriod, ...]:
+        """The twelve latest months, newest first."""
+        return tuple(reversed(periods_recent(on=clock.today(), most=12)))
+
+    @cached_property
+    def period(self) -> ReportingPeriod | None:
+        wanted = self.request.GET.get(PERIOD) or str(self.request.session.get(PERIOD, ""))
+        chosen = next((period for period in self.periods if period.code == wanted), None)
+        if chosen and self.request.GET.get(PERIOD) == wanted:
+            self.request.session[PERIOD] = wanted
+        return chosen or (self.periods[0] if self.periods else None)
+
+    def state(self) -> ShellState:
+        desk, user = self.desk, self.request.user
+        if desk is None or not isinstance(user, User):
+            return ShellState(person_name=getattr(user, "full_name", ""), sign_out_url=reverse("account_logout"))
+        home = reverse("home")
+        return ShellState(
+            unit_label=desk.unit.short_name,
+            unit_note=desk.unit.short_name,
+            units=tuple(
+                Choice(d.unit.short_name, f"{home}?{urlencode({UNIT: d.unit.unit_id})}", current=d is desk)
+                for d in self.desks
+            ),
+            person_name=user.full_name,
+            person_role=", ".join(role.label for role in desk.roles),
+            person_links=(
+                Choice("Bảo mật tài khoản", reverse("mfa_index")),
+                Choice("Đổi mật khẩu", reverse("account_change_password")),
+            ),
+            search_url=reverse("search"),
+            home_url=home,
+            sign_out_url=reverse("account_logout"),
+        )
+
+    def period_choices(self) -> tuple[Choice, ...]:
+        """For pages whose numbers belong to a period: links that keep the rest of the address."""
+        query = self.request.GET.copy()
+        choices = []
+        for period in self.periods:
+            query[PERIOD] = period.code
+            choices.append(Choice(_title(period.label), f"?{query.urlencode()}", current=period is self.period))
+        return tuple(choices)
+
+
+def _title(label: str) -> str:
+    return label[:1].upper() + label[1:]
+
+
+class OfficeMiddleware:
+    """`request.office`, for every page of the back office; it costs nothing until somebody asks."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        office = Office(request)
+        request.office = office  # type: ignore[attr-defined]
+        request.shell = SimpleLazyObject(office.state)  # type: ignore[attr-defined]
+        return self.get_response(request)
