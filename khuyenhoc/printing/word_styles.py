@@ -41,6 +41,7 @@ _LINES = {
     "Mã chân trang": (9, False, False, _LEFT, 0, 0),
     "Số trang": (13, False, False, _CENTER, 0, 0),
 }
+_KEPT = {"Normal", "Heading 1", "Heading 2", "Heading 3", "Header", "Footer", "Default Paragraph Font", "Normal Table"}
 _KEPT_WITH_NEXT = ("Tên bảng", "Đơn vị tính", "Quyền hạn, chức vụ", "Kính gửi")
 
 
@@ -52,6 +53,9 @@ def styled_document(size: int) -> WordDocument:
 @cache
 def _template(size: int) -> bytes:
     document, made = Document(), BytesIO()
+    for style in list(document.styles):  # python-docx looks through all of them at every paragraph
+        if style.name not in _KEPT:
+            style.delete()
     _make_styles(document, size)
     document.save(made)
     return made.getvalue()
