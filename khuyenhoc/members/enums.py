@@ -1,0 +1,34 @@
+from django.db.models import TextChoices
+
+
+class MembershipKind(TextChoices):
+    OFFICIAL = "official", "Hội viên chính thức"
+    ASSOCIATE = "associate", "Hội viên liên kết"
+    HONORARY = "honorary", "Hội viên danh dự"
+
+
+class LeaveReason(TextChoices):
+    RESIGNED = "resigned", "Xin ra khỏi Hội"
+    MOVED_AWAY = "moved_away", "Chuyển đi nơi khác"
+    TRANSFERRED = "transferred", "Chuyển sinh hoạt"
+    DIED = "died", "Từ trần"
+    EXPELLED = "expelled", "Bị khai trừ"
+    PRIMARY_MOVED = "primary", "Đổi nơi sinh hoạt chính"
+    ENTERED_BY_MISTAKE = "mistake", "Ghi nhầm"
+
+
+class ImportStatus(TextChoices):
+    MAPPING = "mapping", "Chờ ghép cột"
+    CHECKED = "checked", "Đã kiểm tra, chờ ghi"
+    COMMITTING = "committing", "Đang ghi"
+    COMMITTED = "committed", "Đã ghi"
+    UNDONE = "undone", "Đã hoàn tác"
+    FAILED = "failed", "Không ghi được"
+
+
+class RowState(TextChoices):
+    NEW = "new", "Mới"
+    CHANGED = "changed", "Thay đổi"
+    SAME = "same", "Giữ nguyên"
+    DOUBTFUL = "doubtful", "Nghi trùng"
+    REJECTED = "rejected", "Bị loại"

@@ -1,0 +1,203 @@
+"""Memberships: a person in a unit, for a time. A person may belong to several chapters; exactly one of them is
+primary."""
+
+from __future__ import annotations
+
+import pgtrigger
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q
+
+from khuyenhoc.core.dated import never_overlapping
+from khuyenhoc.core.history import keeps_history
+from khuyenhoc.members.enums import ImportStatus, LeaveReason, MembershipKind, RowState
+from khuyenhoc.people.models import Person
+
+
+@keeps_history()
+class Membership(models.Model):
+    """`joined_on` is the first day, `left_on` the first day outside. `sort_name` and `search_name` follow the person
+    by trigger, so that a list of a million members is read in the order of names from one index.
+
+    Entered by mistake: both days are the same, so the membership holds on no day and is in nobody's way.
+    """
+
+    tenant = models.ForeignKey("org.Tenant", on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(
+        "people.Person", on_delete=models.PROTECT, related_name="memberships", verbose_name="người"
+    )
+    unit = models.ForeignKey(
+        "org.OrgUnit", on_delete=models.PROTECT, related_name="memberships", verbose_name="đơn vị sinh hoạt"
+    )
+    kind = models.CharField("loại hội viên", max_length=10, choices=MembershipKind, default=MembershipKind.OFFICIAL)
+    is_primary = models.BooleanField("nơi sinh hoạt chính", default=True)
+    joined_on = models.DateField("vào hội ngày")
+    left_on = models.DateField("thôi từ ngày", null=True, blank=True)
+    left_reason = models.CharField("lý do thôi", max_length=12, choices=LeaveReason, blank=True)
+    came_from = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="went_to")
+    sort_name = models.CharField(max_length=400, editable=False, db_collation="C")
+    search_name = models.TextField(editable=False)
+    sex = models.CharField(max_length=6, editable=False, blank=True)
+    birth_year = models.PositiveSmallIntegerField(null=True, editable=False)
+    recorded_at = models.DateTimeField("ghi nhận lúc", auto_now_add=True)
+    import_id = models.BigIntegerField("lần nhập danh sách", null=True, editable=False)
+    version = models.PositiveIntegerField("lần sửa", default=0)
+
+    class Meta:
+        verbose_name = "hội viên"
+        constraints = [
+            models.CheckConstraint(
+                name="membership_in_order",
+                condition=Q(left_on__isnull=True)
+                | Q(left_on__gt=F("joined_on"))
+                | Q(left_on=F("joined_on"), left_reason=LeaveReason.ENTERED_BY_MISTAKE),
+            ),
+            never_overlapping(
+                "membership_one_primary", "person", condition=Q(is_primary=True), start="joined_on", end="left_on"
+            ),
+            never_overlapping("membership_once_a_unit", "person", "unit", start="joined_on", end="left_on"),
+            models.CheckConstraint(
+                name="membership_left_why",
+                condition=Q(left_on__isnull=True, left_reason="") | Q(left_on__isnull=False, left_reason__gt=""),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["unit", "sort_name", "id"], name="membership_unit_name"),
+            models.Index(
+                fields=["tenant", "sort_name", "id"], name="membership_name", condition=Q(left_on__isnull=True)
+            ),
+            models.Index(fields=["unit", "joined_on"], name="membership_joined"),
+            models.Index(fields=["unit", "left_on"], name="membership_left", condition=Q(left_on__isnull=False)),
+            GinIndex(
+                fields=["search_name"],
+                name="membership_search",
+                opclasses=["gin_trgm_ops"],
+                condition=Q(left_on__isnull=True),
+            ),
+            models.Index(fields=["import_id"], name="membership_import", condition=Q(import_id__isnull=False)),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="follow_person",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="""
+                    SELECT sort_name, search_name, sex, birth_year
+                    INTO NEW.sort_name, NEW.search_name, NEW.sex, NEW.birth_year
+                    FROM people_person WHERE id = NEW.person_id;
+                    RETURN NEW;
+                """,
+            )
+        ]
+
+
+class BulkAct(models.Model):
+    """An act over a selection that was done: the same key again finds it instead of doing it twice."""
+
+    key = models.CharField(max_length=64, unique=True)
+    by_user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
+    action = models.CharField(max_length=60)
+    count = models.PositiveIntegerField("số hội viên")
+    done_at = models.DateTimeField("lúc", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "việc làm cho nhiều hội viên"
+
+
+class MembershipName(Person):
+    """Carries the trigger by which memberships follow their person's name; the room people knows nothing of
+    memberships."""
+
+    class Meta:
+        proxy = True
+        triggers = [
+            pgtrigger.Trigger(
+                name="memberships_follow",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("sort_name", "full_name", "sex", "birth_year"),  # type: ignore[no-untyped-call]
+                func="""
+                    UPDATE members_membership SET sort_name = NEW.sort_name, search_name = NEW.search_name,
+                        sex = NEW.sex, birth_year = NEW.birth_year WHERE person_id = NEW.id;
+                    RETURN NULL;
+                """,
+            )
+        ]
+
+
+class MemberImport(models.Model):
+    """One list handed in: its file, how its columns were read, what each row became. Undone as a whole for 30 days."""
+
+    tenant = models.ForeignKey("org.Tenant", on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey("org.OrgUnit", on_delete=models.PROTECT, related_name="+", verbose_name="đơn vị")
+    on = models.DateField("tính đến ngày")
+    file_id = models.UUIDField(null=True)
+    file_name = models.CharField("tên tệp", max_length=200)
+    file_sha256 = models.CharField(max_length=64, db_index=True)
+    sheet = models.CharField("trang tính", max_length=100, blank=True)
+    status = models.CharField("tình trạng", max_length=12, choices=ImportStatus, default=ImportStatus.MAPPING)
+    mapping = models.JSONField("ghép cột", default=dict)
+    unit_answers = models.JSONField("ghép chi hội", default=dict)
+    counts = models.JSONField("số dòng theo tình trạng", default=dict)
+    done_rows = models.PositiveIntegerField("đã ghi", default=0)
+    error = models.TextField("lý do không ghi được", blank=True)
+    by_user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField("lập lúc", auto_now_add=True)
+    committed_at = models.DateTimeField("ghi lúc", null=True)
+    undone_at = models.DateTimeField("hoàn tác lúc", null=True)
+
+    class Meta:
+        verbose_name = "lần nhập danh sách"
+        constraints = [
+            # The same file for the same unit is under way once: a double click or a second tab finds the first.
+            models.UniqueConstraint(
+                fields=["unit", "file_sha256"],
+                name="import_once_under_way",
+                condition=Q(status=ImportStatus.COMMITTING),
+            )
+        ]
+
+
+class MemberImportRow(models.Model):
+    """A row of the sheet, as Excel numbers it, with what it will become and why. Restricted cells are sealed in
+    `sealed`."""
+
+    batch = models.ForeignKey(MemberImport, on_delete=models.CASCADE, related_name="rows")
+    row = models.PositiveIntegerField("dòng")
+    state = models.CharField("tình trạng", max_length=10, choices=RowState)
+    is_accepted = models.BooleanField("được ghi", default=True)
+    data = models.JSONField("dữ liệu", default=dict)
+    sealed = models.BinaryField(null=True)
+    problems = models.JSONField("lý do", default=list)
+    of_row = models.PositiveIntegerField("trùng dòng", null=True)
+    of_person = models.ForeignKey("people.Person", on_delete=models.SET_NULL, null=True, related_name="+")
+    score = models.PositiveSmallIntegerField("độ giống (0–100)", null=True)
+    explanation = models.CharField(max_length=300, blank=True)
+    person = models.ForeignKey("people.Person", on_delete=models.SET_NULL, null=True, related_name="+")
+    before = models.JSONField("trước khi ghi", null=True)
+
+    class Meta:
+        verbose_name = "dòng của danh sách"
+        constraints = [models.UniqueConstraint(fields=["batch", "row"], name="importrow_once")]
+        indexes = [models.Index(fields=["batch", "state", "row"], name="importrow_state")]
+
+
+class RememberedMapping(models.Model):
+    """How the columns of a list with these headings were read last time by this unit."""
+
+    unit = models.ForeignKey("org.OrgUnit", on_delete=models.CASCADE, related_name="+")
+    fingerprint = models.CharField(max_length=64)
+    mapping = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["unit", "fingerprint"], name="mapping_once")]
+
+
+class RememberedUnitName(models.Model):
+    """Which chapter a name in a list meant, asked once."""
+
+    unit = models.ForeignKey("org.OrgUnit", on_delete=models.CASCADE, related_name="+")
+    written = models.CharField(max_length=200)
+    means = models.ForeignKey("org.OrgUnit", on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["unit", "written"], name="unitname_once")]

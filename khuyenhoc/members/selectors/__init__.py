@@ -1,0 +1,19 @@
+"""Reading the register of members: lists, one membership, numbers, a person's history."""
+
+from khuyenhoc.members.selectors.counts import COUNT_LIMIT, UnitCount, count_words, counts_by_child, members_at
+from khuyenhoc.members.selectors.filters import NO_FILTERS, MemberFilters, MemberState, member_on
+from khuyenhoc.members.selectors.history import HistoryLine, member_history
+from khuyenhoc.members.selectors.lists import (
+    known_in,
+    may_read_names,
+    members_visible,
+    membership_get,
+    memberships_of,
+    memberships_selected,
+)
+
+__all__ = [
+    "COUNT_LIMIT", "NO_FILTERS", "HistoryLine", "MemberFilters", "MemberState", "UnitCount", "count_words",
+    "counts_by_child", "known_in", "may_read_names", "member_history", "member_on", "members_at", "members_visible",
+    "membership_get", "memberships_of", "memberships_selected",
+]  # fmt: skip

@@ -1,0 +1,117 @@
+"""Lists of members, and one membership: only where the actor may read names."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Final, cast
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from khuyenhoc.core.authority import Actor, OrgPath, Reach, Scope
+from khuyenhoc.core.dated import holds_on
+from khuyenhoc.core.errors import Forbidden, NotFound
+from khuyenhoc.core.permissions import Permission
+from khuyenhoc.members.models import Membership
+from khuyenhoc.members.selectors.filters import NO_FILTERS, MemberFilters, MemberState
+from khuyenhoc.org.models import OrgUnit, Placement
+from khuyenhoc.org.selectors import unit_get
+from khuyenhoc.people.models import Person
+from khuyenhoc.people.selectors import last_path, names_scope
+
+KEY: Final = ("sort_name", "id")  # the order of every list of members: given name first
+
+
+def members_visible(*, actor: Actor, filters: MemberFilters = NO_FILTERS) -> QuerySet[Membership]:
+    """Memberships whose names the actor may read, by given name, with the person at hand.
+
+    Read it page by page with the key `KEY`. Raises NotFound for a unit that the actor may not see.
+    """
+    scope = names_scope(actor=actor)
+    rows = Membership.objects.filter(_places(actor, scope, filters), filters.condition())
+    return rows.select_related("person").order_by(*KEY)
+
+
+def may_read_names(*, actor: Actor, path: OrgPath) -> bool:
+    """True when the names of this unit's members are open to the actor: by their role, or by a look given a reason."""
+    return names_scope(actor=actor).covers(path)
+
+
+def membership_get(
+    *, actor: Actor, membership_id: int, permission: Permission = Permission.MEMBERS_VIEW, lock: bool = False
+) -> Membership:
+    """The membership with its person and `path`, the place of its unit.
+
+    Raises NotFound where the actor may not read names, Forbidden without `permission` there.
+    """
+    rows = _with_path().filter(pk=membership_id)
+    row = (rows.select_for_update(of=("self", "person")) if lock else rows).first()
+    if row is None or not names_scope(actor=actor).covers(path_of(row)):
+        raise NotFound()
+    if permission is not Permission.MEMBERS_VIEW and not actor.can(permission, at=path_of(row)):
+        raise Forbidden()
+    return row
+
+
+def memberships_selected(
+    *, actor: Actor, membership_ids: Collection[int], permission: Permission, lock: bool = False
+) -> list[Membership]:
+    """The chosen memberships, each with its person and `path`, in the order of ids. One that is missing or not the
+    actor's to see: NotFound for all; one without `permission`: Forbidden."""
+    rows = _with_path().filter(pk__in=set(membership_ids)).order_by("person_id", "id")
+    found = list(rows.select_for_update(of=("self", "person")) if lock else rows)
+    scope = names_scope(actor=actor)
+    if not membership_ids or len(found) != len(set(membership_ids)) or not all(scope.covers(path_of(m)) for m in found):
+        raise NotFound()
+    for path in {path_of(row) for row in found}:
+        if permission is not Permission.MEMBERS_VIEW and not actor.can(permission, at=path):
+            raise Forbidden()
+    return found
+
+
+def memberships_of(*, person: Person) -> QuerySet[Membership]:
+    """Every membership of a person whom the actor has fetched already: open ones first, then the latest."""
+    rows = Membership.objects.filter(person=person).annotate(path=last_path("unit_id"))
+    return rows.order_by("left_on", "-joined_on", "id").select_related("came_from")
+
+
+def path_of(membership: Membership) -> OrgPath:
+    """Where the membership's unit sits; only on a row that came from these selectors."""
+    return OrgPath(cast("str", membership.path))  # type: ignore[attr-defined]
+
+
+def known_in(scope: Scope) -> Q:
+    """The tie by which people are visible to the units they belong or belonged to (people.ties)."""
+    places = Placement.objects.filter(scope.q("path"), unit_id=OuterRef("unit_id"))
+    return Q(Exists(Membership.objects.filter(Exists(places), person_id=OuterRef("pk"))))
+
+
+def _with_path() -> QuerySet[Membership]:
+    return Membership.objects.select_related("person").annotate(path=last_path("unit_id"))
+
+
+def _places(actor: Actor, scope: Scope, filters: MemberFilters) -> Q:
+    """The units asked for that lie where names are open: by tenant when that is everything, else by their ids."""
+    below = Q()
+    path = OrgPath("")
+    if filters.unit_id is not None:
+        path = OrgPath(unit_get(actor=actor, unit_id=filters.unit_id, on=filters.day).path)
+        below = Q(path__startswith=path) if filters.with_below else Q(path=path)
+    root = _root_asked(scope, path, filters)
+    if root is not None:
+        return Q(tenant_id=OrgUnit.objects.values_list("tenant_id", flat=True).get(pk=root))
+    if scope.everywhere and not below:
+        return Q()
+    placements = Placement.objects.filter(below, scope.q("path"))
+    if filters.state is MemberState.CURRENT:
+        placements = placements.filter(holds_on(filters.day))
+    return Q(unit_id__in=sorted(set(placements.values_list("unit_id", flat=True))))
+
+
+def _root_asked(scope: Scope, path: OrgPath, filters: MemberFilters) -> int | None:
+    """The root association, when all of it is asked for and open: then one index on the tenant is the list."""
+    if not filters.with_below:
+        return None
+    open_below = [grant.path for grant in scope.grants if grant.reach is Reach.BELOW]
+    asked = path or (open_below[0] if len(scope.grants) == 1 and open_below else "")
+    is_open = scope.everywhere or any(asked.startswith(opened) for opened in open_below)
+    return int(asked.rstrip("/")) if asked.count("/") == 1 and is_open else None
