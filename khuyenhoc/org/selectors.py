@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any, cast
 
-from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db.models import Case, F, FilteredRelation, IntegerField, Q, QuerySet, Value, When
 
 from khuyenhoc.core.authority import Actor, OrgPath, Scope
 from khuyenhoc.core.dated import holds_on
 from khuyenhoc.core.errors import Forbidden, NotFound
 from khuyenhoc.core.permissions import Permission
 from khuyenhoc.core.text.names import search_name
-from khuyenhoc.org.enums import PlacementLine
+from khuyenhoc.org.enums import PlacementLine, UnitKind
 from khuyenhoc.org.models import OrgUnit, Placement, UnitVersion
+
+# The order in which people expect kinds: associations, chapters, committees, centres, then bodies.
+BY_KIND = Case(*(When(kind=kind, then=Value(rank)) for rank, kind in enumerate(UnitKind)), output_field=IntegerField())
 
 
 def units_on(on: date, *, line: PlacementLine | None = None) -> QuerySet[UnitVersion]:
@@ -21,13 +25,13 @@ def units_on(on: date, *, line: PlacementLine | None = None) -> QuerySet[UnitVer
 
     No scope: for selectors and services that check for themselves.
     """
-    rows = (
+    rows: Any = (
         UnitVersion.objects.filter(holds_on(on))
         .alias(place=FilteredRelation("unit__placements", condition=holds_on(on, "unit__placements__")))
         .filter(place__id__isnull=False)
-        .annotate(path=F("place__path"), parent_id=F("place__parent_id"), line=F("place__line"))
     )
-    return rows.filter(line=line) if line else rows
+    rows = rows.annotate(path=F("place__path"), parent_id=F("place__parent_id"), line=F("place__line"))
+    return cast("QuerySet[UnitVersion]", rows.filter(line=line) if line else rows)
 
 
 def units_visible(*, actor: Actor, on: date, permission: Permission = Permission.UNITS_VIEW) -> QuerySet[UnitVersion]:
@@ -98,7 +102,7 @@ def ids_in_scope(scope: Scope, *, on: date) -> list[int]:
 
 def children_of(unit_id: int, *, on: date) -> QuerySet[UnitVersion]:
     """Units directly below, on the main line, in the order people expect: by kind, then by name."""
-    return units_on(on, line=PlacementLine.MAIN).filter(parent_id=unit_id).order_by("kind", "code")
+    return units_on(on, line=PlacementLine.MAIN).filter(Q(parent_id=unit_id)).order_by(BY_KIND, "code")
 
 
 def path_names(path: str, *, on: date) -> list[UnitVersion]:
@@ -123,3 +127,13 @@ def names_of(unit_ids: Iterable[int], *, on: date) -> dict[int, str]:
     return dict(
         UnitVersion.objects.filter(holds_on(on), unit_id__in=list(unit_ids)).values_list("unit_id", "short_name")
     )
+
+
+def header_lines(unit: UnitVersion, *, on: date) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The header of the unit's papers, lines of the superior body and of the issuer: from the names unless written."""
+    superior = tuple(unit.superior_lines)
+    if not superior and unit.parent_id:
+        superior = tuple(
+            UnitVersion.objects.filter(holds_on(on), unit_id=unit.parent_id).values_list("name", flat=True)
+        )
+    return superior, tuple(unit.issuer_lines) or (unit.name,)

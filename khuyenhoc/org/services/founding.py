@@ -148,5 +148,5 @@ def _record(actor: Actor, units: Sequence[OrgUnit], versions: Sequence[UnitVersi
         facts = {"code": versions[0].code, "name": versions[0].name, "from": units[0].valid_from.isoformat()}
         audit.record(actor, "org.unit_founded", units[0], at=place.path, tenant=place.tenant_id, facts=facts)
         return
-    facts = {"count": len(units), "unit_ids": [unit.pk for unit in units]}
-    audit.record(actor, "org.units_founded", units[0], at=place.path, tenant=place.tenant_id, facts=facts)
+    many = {"count": len(units), "unit_ids": [unit.pk for unit in units]}
+    audit.record(actor, "org.units_founded", units[0], at=place.path, tenant=place.tenant_id, facts=many)
