@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import date
+from typing import Any
 
 from django.contrib.auth.hashers import make_password
 
@@ -82,8 +83,8 @@ class Cast(Units, Players):
     """Both in one: `cast.an_binh.unit_id`, `cast.an_binh.path`, `cast.lan.actor`, `cast.lan.user`."""
 
 
-def describe(code: str, name: str, short_name: str, kind: UnitKind, level: Level, **more: object) -> UnitDescription:
-    return UnitDescription(code=code, name=name, short_name=short_name, kind=kind, level=level, **more)  # type: ignore[arg-type]
+def describe(code: str, name: str, short_name: str, kind: UnitKind, level: Level, **more: Any) -> UnitDescription:
+    return UnitDescription(code=code, name=name, short_name=short_name, kind=kind, level=level, **more)
 
 
 _ASSOCIATION, _CHAPTER, _CENTER = UnitKind.ASSOCIATION, UnitKind.CHAPTER, UnitKind.CENTER
@@ -180,5 +181,5 @@ def make_players(units: Units) -> Players:
     return Players(**{name: Player(user, person) for name, (_, user, person) in zip(_PEOPLE, cast, strict=True)})
 
 
-def _shallow(rows: Units | Players) -> dict[str, object]:
+def _shallow(rows: Units | Players) -> dict[str, Any]:
     return {field.name: getattr(rows, field.name) for field in fields(rows)}
