@@ -6,7 +6,17 @@ class RulesConfig(AppConfig):
     verbose_name = "Quy định"
 
     def ready(self) -> None:
+        from khuyenhoc.core.permissions import Permission
         from khuyenhoc.rules.definitions import DATA, rule_files
+        from khuyenhoc.ui.shell import NavGroup, NavItem, navigation
 
         for path in sorted(DATA.glob("*.yaml")):
             rule_files.register(f"rules.{path.stem}", path)
+        item = NavItem(
+            label="Quy định",
+            url_name="rule_list",
+            icon="gavel",
+            group=NavGroup.KEEPING,
+            permission=Permission.RULES_VIEW,
+        )
+        navigation.register("rules", item)

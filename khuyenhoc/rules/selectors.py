@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import QuerySet
@@ -14,7 +16,7 @@ from khuyenhoc.core.errors import Forbidden, NotFound
 from khuyenhoc.core.permissions import Permission
 from khuyenhoc.rules.definitions import RuleDefinition, definitions
 from khuyenhoc.rules.models import CalendarDay, Rule
-from khuyenhoc.rules.policy import Week, WorkingCalendar
+from khuyenhoc.rules.policy import DAY, Week, WorkingCalendar
 
 WEEK = "calendar.working_weekdays"
 
@@ -81,8 +83,7 @@ def rules_visible(*, actor: Actor, on: date) -> list[RuleGroup]:
     groups: dict[str, list[RuleLine]] = {}
     for definition in definitions().values():
         known = versions.get(definition.key, [])
-        in_force = next((rule for rule in known if _holds(rule, on)), None)
-        groups.setdefault(definition.group, []).append(RuleLine(definition, in_force, len(known)))
+        groups.setdefault(definition.group, []).append(RuleLine(definition, covering(known, on), len(known)))
     return [RuleGroup(name, tuple(lines)) for name, lines in sorted(groups.items())]
 
 
@@ -112,14 +113,24 @@ def calendar_years() -> list[int]:
     return [day.year for day in CalendarDay.objects.dates("day", "year")]
 
 
+def working_days_by_month(year: int) -> list[tuple[date, int]]:
+    """The first day of each month, and how many days of it are worked."""
+    calendar = working_calendar()
+    firsts = [date(year, month, 1) for month in range(1, 13)] + [date(year + 1, 1, 1)]
+    return [(first, calendar.between(first - DAY, after - DAY)) for first, after in pairwise(firsts)]
+
+
 def calendar_ends_on() -> date | None:
     """The last day of the last known year: `doctor` warns when it is near."""
     years = calendar_years()
     return date(years[-1], 12, 31) if years else None
 
 
-def _holds(rule: Rule, on: date) -> bool:
-    return rule.valid_from <= on and (rule.valid_to is None or on < rule.valid_to)
+def covering(versions: Iterable[Rule], on: date) -> Rule | None:
+    """Of versions at hand, the one in force on the day."""
+    return next(
+        (rule for rule in versions if rule.valid_from <= on and (not rule.valid_to or on < rule.valid_to)), None
+    )
 
 
 def _require(actor: Actor, permission: Permission) -> None:
