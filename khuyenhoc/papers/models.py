@@ -9,7 +9,8 @@ from khuyenhoc.papers.enums import DocumentKind, PaperStatus
 
 
 class PaperSeries(models.Model):
-    """The counter of one unit, series and year; its row is locked last, in a short transaction, so that no number is skipped."""
+    """The counter of one unit, series and year; its row is locked last, in a short transaction, so that no number is
+    skipped."""
 
     tenant = models.ForeignKey("org.Tenant", on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey("org.OrgUnit", on_delete=models.PROTECT, related_name="paper_series")
