@@ -72,7 +72,9 @@ CSRF_TEXT = ErrorText(
 )
 
 
-def error_response(request: HttpRequest, status: int, *, message: str = "", text: ErrorText | None = None) -> HttpResponse:
+def error_response(
+    request: HttpRequest, status: int, *, message: str = "", text: ErrorText | None = None
+) -> HttpResponse:
     """The error as a page in the shell of whoever asked, or as a notice for htmx; `message` replaces the usual one."""
     text = text or TEXTS.get(status, TEXTS[400])
     context = {"status": status, "text": text, "message": message or text.message, "home_url": "/"}
@@ -83,6 +85,9 @@ def error_response(request: HttpRequest, status: int, *, message: str = "", text
     else:
         html = render_to_string("ui/errors/plain.html", context | {"look": look_of(request)})
     response = HttpResponse(html, status=status)
+    if is_htmx(request):  # a notice never takes the place of what was asked for
+        response.headers["HX-Retarget"] = "#page-errors"
+        response.headers["HX-Reswap"] = "innerHTML"
     patch_vary_headers(response, ["HX-Request"])
     return response
 

@@ -34,9 +34,11 @@ class Form(forms.Form):
                 "required", forms.Field.default_error_messages["required"]
             ):
                 field.error_messages["required"] = f"{verb} {_as_object(str(label))}."
+            if isinstance(field, CHOOSING):
+                field.error_messages["invalid_choice"] = "Lựa chọn này không có trong danh sách. Hãy chọn lại."
 
     def catching_domain_errors(self) -> CatchingDomainErrors:
-        """Around the call of a service: a refusal becomes an error of this form; NotFound and Forbidden pass through."""
+        """Around the call of a service: a refusal becomes an error of this form, NotFound and Forbidden pass."""
         return CatchingDomainErrors(self)
 
 

@@ -80,7 +80,9 @@ def sample_shell(shell: str) -> Shell:
         person_name="Trần Thị Hoài", person_role="Thường trực Hội",
         person_links=(Choice("Tài khoản của tôi", "?toi"),), search_url="?tim", home_url="/dev/ui/", sign_out_url="?ra",
     )  # fmt: skip
-    groups = tuple(tuple(k for k in links if k.item.group is group) for group in (NavGroup.HOME, NavGroup.WORK, NavGroup.MEANS))
+    groups = tuple(
+        tuple(k for k in links if k.item.group is group) for group in (NavGroup.HOME, NavGroup.WORK, NavGroup.MEANS)
+    )
     return Shell(state, groups, tuple(k for k in links if k.item.bottom is not None), is_signed_in=shell != "plain")
 
 

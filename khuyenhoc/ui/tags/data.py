@@ -74,7 +74,7 @@ def th_sort(context: Context, label: str, *, key: str, current: str = "", align:
     mark = icon_svg("chevron-down" if down else "chevron-up") if is_on else ""
     return format_html(
         '<th scope="col"{}{}><a class="kh-sort" href="{}">{}{}</a></th>',
-        format_html(' class="kh-right"') if align == "right" else "", order, href, label, mark,
+        SafeString(' class="kh-right"') if align == "right" else "", order, href, label, mark,
     )  # fmt: skip
 
 
@@ -110,8 +110,10 @@ def search_field(
 def filter_chip(context: Context, label: str, *, name: str, value: str | None = None, on: bool = False) -> SafeString:
     """A filter as a chip: one that is on takes itself away, one that is off sets `name` to `value`."""
     href = with_query(context, **{name: None if on else value})
-    mark, word = (icon_svg("x"), format_html('<span class="kh-sr">Bỏ lọc: </span>')) if on else ("", "")
-    return format_html('<a class="kh-chip{}" href="{}">{}{}{}</a>', " kh-on" if on else "", href, word, label, mark)
+    if on:
+        word = SafeString('<span class="kh-sr">Bỏ lọc: </span>')
+        return format_html('<a class="kh-chip kh-on" href="{}">{}{}{}</a>', href, word, label, icon_svg("x"))
+    return format_html('<a class="kh-chip" href="{}">{}</a>', href, label)
 
 
 @register.simple_block_tag

@@ -68,7 +68,7 @@ def field(
     help_text = help or str(bound.help_text)
     described = [f"{bound.auto_id}_help"] if help_text or kind == "date" else []
     described += [f"{bound.auto_id}_error"] if bound.errors else []
-    attrs: dict[str, object] = {"class": f"kh-input kh-input-{kind}"}
+    attrs: dict[str, object] = {} if kind == "check" else {"class": f"kh-input kh-input-{kind}"}
     if described and not is_group:
         attrs["aria-describedby"] = " ".join(described)
     if bound.errors:
@@ -134,6 +134,8 @@ def figure_cell(
 
 
 @register.inclusion_tag("ui/components/draft_bar.html")
-def draft_bar(*, label: str, busy: str = "Đang gửi…", count: int = 0, name: str = "", value: str = "") -> dict[str, object]:
+def draft_bar(
+    *, label: str, busy: str = "Đang gửi…", count: int = 0, name: str = "", value: str = ""
+) -> dict[str, object]:
     """The foot of the phone report: how many cells are looked at, that the draft is kept, and the one big button."""
     return {"label": label, "busy": busy, "count": count, "name": name, "value": value}

@@ -123,7 +123,9 @@ def timeline(content: SafeString, *, label: str = "Diễn biến") -> SafeString
 
 
 @register.inclusion_tag("ui/components/timeline_item.html")
-def timeline_item(title: str, *, when: date | None, who: str = "", text: str = "", tone: Tone = "neutral") -> dict[str, object]:
+def timeline_item(
+    title: str, *, when: date | None, who: str = "", text: str = "", tone: Tone = "neutral"
+) -> dict[str, object]:
     """One act of a `timeline`."""
     return {"title": title, "when": when, "who": who, "text": text, "tone": one_of(tone, TONES, "tone")}
 
@@ -134,6 +136,6 @@ def todo(title: str, *, due: date | None, url: str, action: str, text: str = "",
     days = None if due is None else (due - clock.today()).days
     return {
         "title": title, "due": due, "url": url, "action": action, "text": text,
-        "left": "" if due is None else formats.days_left(due, clock.today()),
+        "left": "Hôm nay" if days == 0 else "" if due is None else formats.days_left(due, clock.today()),
         "is_soon": days is not None and days <= soon, "is_now": days is not None and days <= 0,
     }  # fmt: skip

@@ -99,7 +99,20 @@ document.addEventListener("keydown", (event) => {
   menu.querySelector("summary").focus();
 });
 
+// The browser speaks its own language in a file input; ours is shown instead.
+function nameFiles(input, frame) {
+  const names = [...input.files].map((file) => file.name).join(", ");
+  frame.querySelector("[data-file-name]").textContent = names || "Chưa chọn tệp nào";
+}
+
 function prepare(root) {
+  for (const frame of root.querySelectorAll("[data-file]:not(.kh-own-words)")) {
+    const input = frame.querySelector("input[type=file]");
+    frame.classList.add("kh-own-words");
+    frame.querySelector(".kh-button").hidden = false;
+    input.addEventListener("change", () => nameFiles(input, frame));
+    nameFiles(input, frame);
+  }
   for (const button of root.querySelectorAll("[data-print]")) button.hidden = false;
   root.querySelector("[data-errors]")?.focus();
 }
