@@ -34,7 +34,8 @@ def test_words_that_yaml_would_turn_stay_text() -> None:
     "text",
     [
         "a: &x 1\nb: *x", "a: [1, 2", "a: 1\n b: 2", "\tx: 1", "!!python/object/apply:os.system [ls]", "a: \x00",
-        "? [1, 2]\n: x", "[" * 30 + "]" * 30, "1: x", "a: !!float 1.5", "x" * 100_001, "a: !!binary aGk=", "- - !!set {a}",
+        "? [1, 2]\n: x", "[" * 30 + "]" * 30, "1: x", "a: !!float 1.5", "x" * 100_001, "a: !!binary aGk=",
+        "- - !!set {a}",
         "--- 1\n--- 2\n",
         "a: !!timestamp 2026-01-01",
     ],

@@ -146,10 +146,10 @@ def _outline(feature: object, matcher: _Matcher) -> tuple[Locality, dict[str, An
     properties = properties if isinstance(properties, dict) else {}
     locality = matcher.find(_property(properties, CODE_PROPERTIES), _property(properties, NAME_PROPERTIES))
     polygons = parse_geometry(feature.get("geometry"))
-    has_centre = locality.longitude is not None and locality.latitude is not None
+    longitude, latitude = locality.longitude, locality.latitude
     check_place(
         polygons,
-        centre=(locality.longitude, locality.latitude) if has_centre else None,
+        centre=(longitude, latitude) if longitude is not None and latitude is not None else None,
         area_km2=float(locality.area_km2) if locality.area_km2 else None,
     )
     return locality, simplified(polygons)
