@@ -7,8 +7,7 @@ import unicodedata
 from functools import cache
 from pathlib import Path
 
-from fontTools.ttLib import TTFont
-
+from khuyenhoc.printing.cmap import characters
 from khuyenhoc.printing.wording import clean
 
 FONTS = Path(__file__).resolve().parent.parent / "static-built" / "paper-fonts"
@@ -46,11 +45,7 @@ def font_files() -> list[Path]:
 @cache
 def _absent() -> re.Pattern[str]:
     """Matches one character that some face lacks; line ends are layout, not letters."""
-    faces = []
-    for path in font_files():
-        with TTFont(path, lazy=True) as face:
-            faces.append(set(face.getBestCmap()))
-    drawn = set.intersection(*faces) | {ord("\n")}
+    drawn = set.intersection(*map(characters, font_files())) | {ord("\n")}
     return re.compile("[^" + "".join(re.escape(chr(code)) for code in sorted(drawn)) + "]")
 
 
