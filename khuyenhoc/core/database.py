@@ -4,31 +4,36 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from khuyenhoc.core import postgres
+from khuyenhoc.core import env, postgres
 
 NAME = "khuyenhoc"
 
 
 def secret(name: str, data_dir: Path) -> str:
     """A secret from the environment, or one made once and kept in the data folder, readable by its owner only."""
-    if value := os.environ.get(name):
+    if value := env.text(name, ""):
         return value
     path = data_dir / "secrets" / name.lower()
     if not path.exists():
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        handle, made = tempfile.mkstemp(dir=path.parent, prefix=".")
         with os.fdopen(handle, "w") as file:
             file.write(secrets.token_urlsafe(48))
+        with suppress(FileExistsError):  # another process was first: its secret holds
+            os.link(made, path)
+        Path(made).unlink()
     return path.read_text().strip()
 
 
 def database_settings(data_dir: Path, *, testing: bool) -> dict[str, Any]:
     settings: dict[str, Any] = {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 0, "ATOMIC_REQUESTS": False}
-    if url := os.environ.get("DATABASE_URL"):
+    if url := env.text("DATABASE_URL", ""):
         parts = urlsplit(url)
         settings |= {
             "NAME": unquote(parts.path.lstrip("/")),
@@ -50,7 +55,7 @@ def database_settings(data_dir: Path, *, testing: bool) -> dict[str, Any]:
 
 def is_own_server() -> bool:
     """True when the database is a server of our own, not one that DATABASE_URL names."""
-    return not os.environ.get("DATABASE_URL")
+    return not env.text("DATABASE_URL", "")
 
 
 def own_data(data_dir: Path) -> Path:

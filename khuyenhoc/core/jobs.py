@@ -5,9 +5,19 @@ from typing import Any
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from khuyenhoc.core import events
+from khuyenhoc.core import env, events
+from khuyenhoc.core.backup import make_nightly
+from khuyenhoc.core.database import is_own_server
 
 
 @app.task(name=events.HANDLE_FACT, queue="default", retry=RetryStrategy(max_attempts=8, exponential_wait=4))
 def handle_fact(handler: str, fact: dict[str, Any]) -> None:
     events.handle(handler, fact)
+
+
+@app.periodic(cron="17 19 * * *")  # 02:17 in Vietnam
+@app.task(name="core.backup", queueing_lock="core.backup", queue="default")
+def nightly_backup(timestamp: int) -> None:
+    """On by default where the database server is our own: nobody else looks after it."""
+    if env.flag("BACKUP_NIGHTLY", default=is_own_server()):
+        make_nightly()

@@ -78,7 +78,7 @@ def prepare(data: Path, runner: Runner, settings: Mapping[str, str]) -> None:
     runner.own(data)
     runner.own(socket_dir(data))
     if not (data / "PG_VERSION").exists():
-        _initdb(data, runner)
+        _initdb(data, runner, is_synced=settings.get("fsync") != "off")
     _check_version(data)
     _write_settings(data, runner, {**SETTINGS, "unix_socket_directories": f"'{socket_dir(data)}'", **settings})
     if not is_live(data):
@@ -86,7 +86,7 @@ def prepare(data: Path, runner: Runner, settings: Mapping[str, str]) -> None:
         _rotate_log(log_file(data))
 
 
-def _initdb(data: Path, runner: Runner) -> None:
+def _initdb(data: Path, runner: Runner, *, is_synced: bool) -> None:
     if left := [path.name for path in data.iterdir() if path.name != "lost+found"]:
         raise PostgresError(f"Thư mục {data} có sẵn {left[0]} nhưng không phải là cơ sở dữ liệu: hãy đổi DATA_DIR.")
     command: list[str | Path] = [
@@ -99,6 +99,8 @@ def _initdb(data: Path, runner: Runner) -> None:
         "--no-instructions",
         *LOCALE,
     ]
+    if not is_synced:
+        command.append("--no-sync")
     made = subprocess.run(
         command, env=environment(), cwd="/", capture_output=True, text=True, preexec_fn=runner.prepare(), check=False
     )
