@@ -17,7 +17,7 @@ class Person(models.Model):
     """One human being. `keeper` is the unit that keeps this record: whoever may see the unit's members may see the
     person."""
 
-    tenant = models.ForeignKey("org.Tenant", on_delete=models.PROTECT, related_name="+")
+    tenant = models.ForeignKey("org.Tenant", on_delete=models.PROTECT, related_name="+", db_index=False)
     keeper = models.ForeignKey(
         "org.OrgUnit", on_delete=models.PROTECT, related_name="+", verbose_name="đơn vị quản lý hồ sơ"
     )

@@ -6,6 +6,7 @@ from khuyenhoc.members.selectors.history import HistoryLine, member_history
 from khuyenhoc.members.selectors.lists import (
     known_in,
     may_read_names,
+    members_page,
     members_visible,
     membership_get,
     memberships_of,
@@ -14,6 +15,6 @@ from khuyenhoc.members.selectors.lists import (
 
 __all__ = [
     "COUNT_LIMIT", "NO_FILTERS", "HistoryLine", "MemberFilters", "MemberState", "UnitCount", "count_words",
-    "counts_by_child", "known_in", "may_read_names", "member_history", "member_on", "members_at", "members_visible",
-    "membership_get", "memberships_of", "memberships_selected",
+    "counts_by_child", "known_in", "may_read_names", "member_history", "member_on", "members_at", "members_page",
+    "members_visible", "membership_get", "memberships_of", "memberships_selected",
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Final, cast
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -17,6 +18,7 @@ from khuyenhoc.org.models import OrgUnit, Placement
 from khuyenhoc.org.selectors import unit_get
 from khuyenhoc.people.models import Person
 from khuyenhoc.people.selectors import last_path, names_scope
+from khuyenhoc.ui.paging import SIZE, Page, keyset
 
 KEY: Final = ("sort_name", "id")  # the order of every list of members: given name first
 
@@ -29,6 +31,16 @@ def members_visible(*, actor: Actor, filters: MemberFilters = NO_FILTERS) -> Que
     scope = names_scope(actor=actor)
     rows = Membership.objects.filter(_places(actor, scope, filters), filters.condition())
     return rows.select_related("person").order_by(*KEY)
+
+
+def members_page(
+    *, actor: Actor, filters: MemberFilters, after: str | None = None, before: str | None = None, size: int = SIZE
+) -> Page[Membership]:
+    """One page of `members_visible`. The key is read from the index alone, then the rows of the page are fetched."""
+    rows = members_visible(actor=actor, filters=filters)
+    keys = keyset(rows.select_related(None).only(*KEY), KEY, after=after, before=before, size=size)
+    found = rows.order_by().in_bulk([key.pk for key in keys.rows])
+    return replace(keys, rows=tuple(found[key.pk] for key in keys.rows if key.pk in found))
 
 
 def may_read_names(*, actor: Actor, path: OrgPath) -> bool:
