@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 
-from django.db.models import Model
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 
 from khuyenhoc.ui.forms import status_of
+
+
+class HasPage(Protocol):
+    def get_absolute_url(self) -> str: ...
 
 
 def is_htmx(request: HttpRequest) -> bool:
@@ -40,9 +43,9 @@ def render_page(
     return response
 
 
-def redirect_or_hx(request: HttpRequest, to: str | Model, *args: Any, **kwargs: Any) -> HttpResponse:
+def redirect_or_hx(request: HttpRequest, to: str | HasPage, *args: Any, **kwargs: Any) -> HttpResponse:
     """After an act: a redirect to an address, a URL name or an object's page, in the way that the asker follows."""
-    response = redirect(to, *args, **kwargs)
+    response: HttpResponse = redirect(to, *args, **kwargs)
     if not is_htmx(request):
         patch_vary_headers(response, ["HX-Request"])
         return response

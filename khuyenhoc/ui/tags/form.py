@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms.boundfield import BoundField
 from django.utils.safestring import SafeString
 
@@ -68,13 +69,13 @@ def field(
     help_text = help or str(bound.help_text)
     described = [f"{bound.auto_id}_help"] if help_text or kind == "date" else []
     described += [f"{bound.auto_id}_error"] if bound.errors else []
-    attrs: dict[str, object] = {} if kind == "check" else {"class": f"kh-input kh-input-{kind}"}
+    attrs: dict[str, str | bool] = {} if kind == "check" else {"class": f"kh-input kh-input-{kind}"}
     if described and not is_group:
         attrs["aria-describedby"] = " ".join(described)
     if bound.errors:
         attrs["aria-invalid"] = "true"
     if rows:
-        attrs["rows"] = rows
+        attrs["rows"] = str(rows)
     if autocomplete:
         attrs["autocomplete"] = autocomplete
     return {
@@ -100,7 +101,7 @@ def _natural_width(kind: str) -> str:
 def form_errors(form: forms.BaseForm) -> dict[str, object]:
     """The summary over a form that was refused, each line a link to its field."""
     lines = [
-        (form[name] if name != forms.forms.NON_FIELD_ERRORS and name in form.fields else None, error)
+        (form[name] if name != NON_FIELD_ERRORS and name in form.fields else None, error)
         for name, errors in form.errors.items()
         for error in errors
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Protocol
+from typing import Literal, Protocol
 
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -82,7 +82,7 @@ def person(name: str, *, url: str | None = None, role: str = "") -> SafeString:
 
 
 @register.filter
-def so(value: Number | None) -> str:
+def so(value: Number | Literal[""] | None) -> str:
     """1250000 → 1.250.000."""
     return "" if value is None or value == "" else formats.group_digits(value)
 
@@ -94,7 +94,7 @@ def ngay(value: date | datetime | None) -> str:
 
 
 @register.filter
-def tien(value: int | None) -> str:
+def tien(value: int | Literal[""] | None) -> str:
     """Whole đồng with the unit: 1.250.000 đồng."""
     return "" if value is None or value == "" else f"{formats.group_digits(value)}{formats.NBSP}đồng"
 
