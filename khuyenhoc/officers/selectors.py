@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
+from typing import Any, cast
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, F, FilteredRelation, IntegerField, QuerySet, Value, When
 
 from khuyenhoc.core import clock
 from khuyenhoc.core.authority import Actor
 from khuyenhoc.core.dated import holds_on
 from khuyenhoc.core.errors import NotFound
 from khuyenhoc.core.permissions import Permission
+from khuyenhoc.core.text.names import search_name
+from khuyenhoc.officers.enums import Position
 from khuyenhoc.officers.models import GoverningBody, OfficerTerm
 from khuyenhoc.officers.policy import RANK
-from khuyenhoc.org.selectors import unit_get
+from khuyenhoc.org.selectors import TreeOrder, unit_get
 
 BY_POSITION = Case(
     *(When(position=position, then=Value(rank)) for position, rank in RANK.items()), output_field=IntegerField()
@@ -60,3 +64,34 @@ def bodies_of(*, actor: Actor, unit_id: int, on: date) -> QuerySet[GoverningBody
     """The elected bodies of a unit on a day."""
     unit_get(actor=actor, unit_id=unit_id, on=on, permission=Permission.OFFICERS_VIEW)
     return GoverningBody.objects.filter(holds_on(on), unit_id=unit_id).order_by("kind", "id")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RosterFilters:
+    """`below` is a path: that unit and all under it; `text` is looked for in names, accents aside."""
+
+    below: str = ""
+    position: Position | None = None
+    text: str = ""
+
+
+NO_FILTERS = RosterFilters()
+ROSTER_KEY = ("tree", "rank", "person__sort_name", "id")
+
+
+def roster_visible(*, actor: Actor, on: date, filters: RosterFilters = NO_FILTERS) -> QuerySet[OfficerTerm]:
+    """Officers of the actor's area on a day, unit by unit down the tree, heads first: one query."""
+    rows: Any = OfficerTerm.objects.filter(holds_on(on)).alias(
+        place=FilteredRelation("unit__placements", condition=holds_on(on, "unit__placements__")),
+        called=FilteredRelation("unit__versions", condition=holds_on(on, "unit__versions__")),
+    )
+    rows = rows.filter(place__isnull=False, called__isnull=False).annotate(
+        path=F("place__path"), unit_name=F("called__name"), unit_short_name=F("called__short_name"),
+        tree=TreeOrder("place__path"), rank=BY_POSITION,
+    )  # fmt: skip
+    rows = actor.scope(Permission.OFFICERS_VIEW).filter(rows, "path").filter(path__startswith=filters.below)
+    if filters.position:
+        rows = rows.filter(position=filters.position)
+    for word in search_name(filters.text).split():
+        rows = rows.filter(person__search_name__contains=word)
+    return cast("QuerySet[OfficerTerm]", rows.select_related("person").order_by(*ROSTER_KEY))

@@ -26,7 +26,7 @@ class Moment:
 
 
 def unit_history(*, actor: Actor, unit_id: int) -> list[Moment]:
-    """Everything that happened to the unit, newest first, in a constant number of queries. NotFound outside the actor's scope."""
+    """Everything that happened to the unit, newest first, in a constant number of queries. NotFound outside scope."""
     unit_get(actor=actor, unit_id=unit_id, on=clock.today())
     unit = OrgUnit.objects.select_related("founding_decision").get(pk=unit_id)
     versions = list(UnitVersion.objects.filter(unit=unit).select_related("decision").order_by("valid_from"))

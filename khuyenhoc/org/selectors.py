@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, cast
 
-from django.db.models import Case, F, FilteredRelation, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, F, FilteredRelation, Func, IntegerField, Q, QuerySet, TextField, Value, When
 
 from khuyenhoc.core.authority import Actor, OrgPath, Scope
 from khuyenhoc.core.dated import holds_on
@@ -18,6 +18,17 @@ from khuyenhoc.org.models import OrgUnit, Placement, UnitVersion
 
 # The order in which people expect kinds: associations, chapters, committees, centres, then bodies.
 BY_KIND = Case(*(When(kind=kind, then=Value(rank)) for rank, kind in enumerate(UnitKind)), output_field=IntegerField())
+
+
+class TreeOrder(Func):
+    """A text key that puts every unit right after its parent, siblings in the order of their founding."""
+
+    template = (
+        "(SELECT string_agg(lpad(part, 12, '0'), '/' ORDER BY place) "
+        "FROM unnest(string_to_array(rtrim(%(expressions)s, '/'), '/')) WITH ORDINALITY AS parts(part, place)) "
+        'COLLATE "C"'
+    )
+    output_field = TextField()
 
 
 def units_on(on: date, *, line: PlacementLine | None = None) -> QuerySet[UnitVersion]:

@@ -117,7 +117,7 @@ def _units(actor: Actor, rows: Sequence[NewOfficer]) -> dict[int, UnitVersion]:
         if unit_id not in found or not actor.can(Permission.UNITS_VIEW, at=OrgPath(paths[unit_id])):
             raise NotFound()
         actor.require(Permission.OFFICERS_EDIT, at=OrgPath(paths[unit_id]))
-        found[unit_id].path = paths[unit_id]
+        found[unit_id].path = OrgPath(paths[unit_id])
     return found
 
 

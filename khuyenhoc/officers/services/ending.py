@@ -44,10 +44,10 @@ def officer_end(
 def officer_replace(
     *, actor: Actor, term_id: int, data: NewOfficer, reason: OfficerEndReason, expected_version: int | None = None
 ) -> OfficerTerm:
-    """One act: the holder's last day is the day before `data.on`, and the successor takes the same position that day.
+    """One act: the holder leaves on `data.on`, and the successor takes the same position that very day.
 
-    `data.unit_id` and `data.position` are those of the term. Raises what `officer_end` and `officers_appoint` raise, and
-    then neither of the two happens.
+    `data.unit_id` and `data.position` are those of the term. Raises what `officer_end` and `officers_appoint` raise,
+    and then neither of the two happens.
     """
     old = term_get(actor=actor, term_id=term_id, permission=Permission.OFFICERS_EDIT, lock=True)
     _end(old, data.on, reason, expected_version)
@@ -63,7 +63,8 @@ def officer_replace(
 
 def _end(term: OfficerTerm, on: date, reason: OfficerEndReason, expected_version: int | None) -> None:
     if expected_version is not None and term.version != expected_version:
-        raise Conflict("officer.changed_meanwhile", "Người khác vừa sửa mục này, hãy xem lại.", current=term)
+        message = "Người khác vừa sửa mục này. Hãy xem lại trước khi lưu."
+        raise Conflict("officer.changed_meanwhile", message, current=term)
     if term.valid_to is not None:
         raise RuleViolated("officer.ended", f"Đã thôi giữ chức vụ từ ngày {term.valid_to:%d/%m/%Y}.", field="on")
     if on <= term.valid_from:
