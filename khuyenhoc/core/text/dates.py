@@ -113,6 +113,8 @@ def _number(value: float, two_digit_pivot: int) -> _Known:
 def _text(value: str, two_digit_pivot: int) -> _Known | None:
     if (match := _DAY.fullmatch(value)) and int(match[1]):  # by far the most frequent, so first
         return _day(int(match[1]), int(match[2]), _year(match[3], two_digit_pivot))
+    if len(value) == 4 and value.isdecimal():
+        return int(value), None
     text = unaccent(value).lower().translate(_SIGNS).strip(" .,")
     text = _MONTH_WORD.sub("/", _WORDS.sub(" ", text)).strip(" /:")
     text = re.sub(r"\s*([/.-])\s*", r"\1", text)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -62,6 +62,8 @@ _PATTERNS = {
     for encoding, table in TABLES.items()
 }
 _BETWEEN_WORDS = re.compile(r"[\s!-/:-@\[-`{-~]+")  # ASCII only: the old fonts use what Unicode calls punctuation
+_TWO_CAPITALS = re.compile(r"[A-Z].*[A-Z]")
+_SMALL = re.compile(r"[a-z]")
 _ENOUGH_TOKENS = 3000
 _MOST = 0.7
 
@@ -78,11 +80,14 @@ def decode(text: str, encoding: Encoding) -> str:
 
 
 def _restore_capitals(text: str, decoded: str) -> str:
-    """Text of the capital font is typed with capitals where ASCII has them: "NGUYÔN THÞ HµI" means NGUYỄN THỊ HÀI."""
-    letters = [c for c in text if c.isascii() and c.isalpha()]
-    if len(letters) >= 3 and all(c.isupper() for c in letters):
-        return decoded.upper()
-    return decoded
+    """Words typed with capitals where ASCII has them are of the capital font: "NGUYÔN" means NGUYỄN."""
+    if not _TWO_CAPITALS.search(text):
+        return decoded
+    words = zip(text.split(" "), decoded.split(" "), strict=True)
+    return " ".join(
+        after.upper() if _TWO_CAPITALS.search(before) and not _SMALL.search(before) else after
+        for before, after in words
+    )
 
 
 def _possible(token: str, encoding: Encoding) -> bool:
@@ -103,6 +108,7 @@ class Column:
 
     encoding: Encoding
     is_mixed: bool = False
+    is_capital: bool = False  # typed in the capital font .VnTimeH
 
     def to_unicode(self, text: str) -> str:
         """One cell in Unicode NFC; in a mixed column by the cell's own words, in doubt left as it is."""
@@ -116,10 +122,11 @@ class Column:
             old = sum(_possible(token, self.encoding) for token in tokens)
             if old <= sum(_possible(token, Encoding.UNICODE) for token in tokens):
                 return text
-        return decode(text, self.encoding)
+        decoded = decode(text, self.encoding)
+        return decoded.upper() if self.is_capital and not _SMALL.search(text) else decoded
 
 
-def detect(texts: Iterable[str], *, otherwise: Encoding = Encoding.UNICODE) -> Column:
+def detect(texts: Collection[str], *, otherwise: Encoding = Encoding.UNICODE) -> Column:
     """The encoding of a column of texts.
 
     Only words that are no Vietnamese syllables as they stand speak for an old encoding, and most of them must become
@@ -141,7 +148,9 @@ def detect(texts: Iterable[str], *, otherwise: Encoding = Encoding.UNICODE) -> C
         best = max(scores, key=lambda old: scores[old])
         if scores[best] >= _MOST * len(strange):
             foreign = sum(not _possible(token, best) for token in unsure)
-            return Column(best, is_mixed or foreign > (1 - _MOST) * len(unsure))
+            small = sum(_SMALL.search(text) is not None for text in texts)
+            is_capital = best is Encoding.TCVN3 and small < (1 - _MOST) * len(texts)
+            return Column(best, is_mixed or foreign > (1 - _MOST) * len(unsure), is_capital)
     elif unsure and otherwise is not Encoding.UNICODE and all(_possible(token, otherwise) for token in unsure):
         return Column(otherwise, is_mixed)
     return Column(Encoding.UNICODE, is_mixed)

@@ -32,6 +32,8 @@ _UNACCENT = str.maketrans(
 
 def unaccent(text: str) -> str:
     """Without tones and marks, đ as d, case kept. Letters of other languages lose their accents too."""
+    if text.isascii():
+        return text
     plain = unicodedata.normalize("NFC", text).translate(_UNACCENT)
     if plain.isascii():
         return plain

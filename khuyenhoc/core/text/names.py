@@ -24,7 +24,11 @@ _NOT_LETTERS = re.compile(r"[^\w]|_")
 
 def clean_text(text: str) -> str:
     """NFC, invisible characters out, every run of spaces (non-breaking ones too) one space."""
-    return " ".join(unicodedata.normalize("NFC", text).translate(_INVISIBLE).split())
+    return " ".join(unicodedata.normalize("NFC", _visible(text)).split())
+
+
+def _visible(text: str) -> str:
+    return text if text.isprintable() else text.translate(_INVISIBLE)
 
 
 def clean_name(text: str) -> str:
@@ -70,7 +74,7 @@ def sort_name(full_name: str) -> str:
     Given name, then family name, then the names between; within each of the three base letters first, then tones
     (ngang, huyền, hỏi, ngã, sắc, nặng). ASCII for Vietnamese names: "Nguyễn Thị Ánh" gives "anh 4 nguye~n 3 thi 5".
     """
-    words = full_name.split()
+    words = unicodedata.normalize("NFC", full_name).split()
     if not words:
         return ""
     fields = [words[-1:], words[:1] if len(words) > 1 else [], words[1:-1]]
@@ -85,14 +89,12 @@ def sort_name(full_name: str) -> str:
 
 def search_name(text: str) -> str:
     """What a search compares: đ as d, accents off, lower case, single spaces."""
-    return " ".join(unaccent(text.translate(_INVISIBLE)).lower().split())
+    return " ".join(unaccent(_visible(text)).lower().split())
 
 
 def compare_key(text: str) -> str:
     """Equal for the same words however the tone is placed: "Hòa", "hoà" and "HÒA" (typed any way) give "hoa1"."""
-    return " ".join(
-        base if tones == "0" else base + tones for base, tones in map(split_word, text.translate(_INVISIBLE).split())
-    )
+    return " ".join(base if tones == "0" else base + tones for base, tones in map(split_word, _visible(text).split()))
 
 
 def is_unaccented(text: str) -> bool:
