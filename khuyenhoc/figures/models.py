@@ -1,8 +1,8 @@
 """Every number that a report can hold is a named figure, with a rule for adding up over units and over time.
 
-Three things stay apart: the *own value* of a unit in a period, the *live total* of a unit and all below it, and the signed
-snapshot of what a report said (room reports). A live total is a compacted row plus append-only deltas, folded by a job, so that
-many people accept reports at once without waiting for each other.
+Three things stay apart: the *own value* of a unit in a period, the *live total* of a unit and all below it, and the
+signed snapshot of what a report said (room reports). A live total is a compacted row plus append-only deltas, folded
+by a job, so that many people accept reports at once without waiting for each other.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from django.contrib.postgres.fields import RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
-from khuyenhoc.core.dated import DateRange, Dated, in_order, never_overlapping
+from khuyenhoc.core.dated import Dated, DateRange, in_order, never_overlapping
 from khuyenhoc.core.history import keeps_history
 from khuyenhoc.figures.enums import AcrossTime, AcrossUnits, Rhythm, SourceKind, ValueOrigin
 
@@ -72,8 +72,8 @@ class FigureSource(Dated):
 
 
 class ReportingPeriod(models.Model):
-    """A period of a report definition. `data_from`–`data_to` are both inside; the 15th–14th window and the calendar month are
-    both real, so a month is never (year, month). `due` gives the last day in time per level of unit."""
+    """A period of a report definition. `data_from`–`data_to` are both inside; the 15th–14th window and the calendar
+    month are both real, so a month is never (year, month). `due` gives the last day in time per level of unit."""
 
     definition_key = models.CharField("chế độ báo cáo", max_length=40)
     rhythm = models.CharField("nhịp", max_length=12, choices=Rhythm)
@@ -94,7 +94,9 @@ class ReportingPeriod(models.Model):
                 expressions=[
                     ("definition_key", RangeOperators.EQUAL),
                     (
-                        DateRange(F("data_from"), F("data_to"), RangeBoundary(inclusive_lower=True, inclusive_upper=True)),
+                        DateRange(
+                            F("data_from"), F("data_to"), RangeBoundary(inclusive_lower=True, inclusive_upper=True)
+                        ),
                         RangeOperators.OVERLAPS,
                     ),
                 ],
@@ -107,9 +109,7 @@ class ReportingPeriod(models.Model):
 
 COUNTED_STANDS = """
     IF OLD.is_counted AND (TG_OP = 'DELETE' OR NEW.is_counted AND
-        ROW(OLD.tenant_id, OLD.unit_id, OLD.period_id, OLD.figure_code, OLD.version, OLD.path, OLD.value, OLD.auto_value, OLD.origin)
-        IS DISTINCT FROM
-        ROW(NEW.tenant_id, NEW.unit_id, NEW.period_id, NEW.figure_code, NEW.version, NEW.path, NEW.value, NEW.auto_value, NEW.origin))
+        to_jsonb(OLD) - 'is_confirmed' <> to_jsonb(NEW) - 'is_confirmed')
     THEN
         RAISE EXCEPTION 'a counted value is not altered: %', OLD.id USING ERRCODE = '23514';
     END IF;
@@ -120,10 +120,12 @@ COUNTED_STANDS = """
 
 @keeps_history(exclude=("is_counted", "is_confirmed"))
 class OwnValue(models.Model):
-    """The value that a unit itself answers for, in one version of its report. A parent adds its own and never changes a child's.
+    """The value that a unit itself answers for, in one version of its report. A parent adds its own and never changes
+    a child's.
 
-    `auto_value` is what the register said; where the person changed it, `reason` says why. `is_counted` values stand in the
-    totals of the unit and of everything above it along `path`, which is the tree of the period; a trigger refuses to alter them.
+    `auto_value` is what the register said; where the person changed it, `reason` says why. `is_counted` values stand
+    in the totals of the unit and of everything above it along `path`, which is the tree of the period; a trigger
+    refuses to alter them.
     """
 
     tenant = models.ForeignKey("org.Tenant", on_delete=models.PROTECT, related_name="+")
@@ -166,7 +168,8 @@ class OwnValue(models.Model):
 
 
 class FigureTotal(models.Model):
-    """The compacted part of a live total: the counted own values of a unit and all below it, under the tree of the period."""
+    """The compacted part of a live total: the counted own values of a unit and all below it, under the tree of the
+    period."""
 
     tenant = models.ForeignKey("org.Tenant", on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey("org.OrgUnit", on_delete=models.PROTECT, related_name="+")

@@ -1,4 +1,5 @@
-"""How the registers fill the figures: a room that keeps a register says which codes it knows and answers for many units at once.
+"""How the registers fill the figures: a room that keeps a register says which codes it knows and answers for many
+units at once.
 
 Rooms above register in their AppConfig.ready(); the tree, which lies below, is registered by this room itself.
 """
@@ -42,8 +43,9 @@ def no_rows(unit_id: int, code: str, period: Period) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """`own_values(units, period)` gives what the register says of each unit *itself*, without the units below it, in one
-    set-based statement: a stock as it stands at the end of the last day, a flow over all days. A pair left out means 0.
+    """`own_values(units, period)` gives what the register says of each unit *itself*, without the units below it, in
+    one set-based statement: a stock as it stands at the end of the last day, a flow over all days. A pair left out
+    means 0.
 
     `rows_url(unit_id, code, period)` is the list in which the counted rows are seen, or None.
     """

@@ -1,0 +1,122 @@
+"""Keeping the live totals: right at once by deltas, compacted by a job, rebuilt from the own values.
+
+An own value counts for its unit and, when the figure adds up over units, for every unit on its path. Nothing here
+guards or records: the acts that count (a report is accepted, replaced) do so, and these run in their transactions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from django.db import connection, transaction
+
+from khuyenhoc.figures.models import ReportingPeriod
+
+FOLDING_LOCK = 7_002  # advisory: (7002, tenant) one folder a shard; 7002 alone, shared by folders, whole for a rebuild
+Version = tuple[int, int, int]  # unit, period, version
+
+SPREAD = """
+    SELECT own.tenant_id, above.unit_id, own.period_id, own.figure_code, {sign}own.value AS value
+    FROM {source} AS own
+    JOIN figures_reportingperiod AS period ON period.id = own.period_id
+    LEFT JOIN figures_figuredefinition AS figure ON figure.code = own.figure_code
+        AND figure.valid_from <= period.data_to AND (figure.valid_to IS NULL OR figure.valid_to > period.data_to)
+    CROSS JOIN LATERAL (
+        SELECT id::bigint AS unit_id FROM string_to_table(rtrim(own.path, '/'), '/') AS id
+    ) AS above
+    WHERE (figure.across_units = 'sum' OR above.unit_id = own.unit_id)
+"""
+COUNT = """
+    WITH changed AS (
+        UPDATE figures_ownvalue AS own SET is_counted = {counted}
+        FROM unnest(%s::bigint[], %s::bigint[], %s::int[]) AS wanted (unit_id, period_id, version)
+        WHERE own.unit_id = wanted.unit_id AND own.period_id = wanted.period_id AND own.version = wanted.version
+            AND own.is_counted = NOT {counted} AND own.value IS NOT NULL
+        RETURNING own.tenant_id, own.unit_id, own.period_id, own.figure_code, own.value, own.path
+    ), spread AS (
+        INSERT INTO figures_figuredelta (tenant_id, unit_id, period_id, figure_code, delta)
+        {spread}
+    )
+    SELECT count(*) FROM changed
+"""
+FOLD = """
+    WITH moved AS (
+        DELETE FROM figures_figuredelta WHERE id IN (
+            SELECT id FROM figures_figuredelta WHERE tenant_id = %s ORDER BY id LIMIT %s
+        )
+        RETURNING tenant_id, unit_id, period_id, figure_code, delta
+    ), added AS (
+        INSERT INTO figures_figuretotal AS total (tenant_id, unit_id, period_id, figure_code, value)
+        SELECT min(tenant_id), unit_id, period_id, figure_code, sum(delta)::bigint FROM moved
+        GROUP BY unit_id, period_id, figure_code
+        ON CONFLICT (unit_id, period_id, figure_code) DO UPDATE SET value = total.value + EXCLUDED.value
+    )
+    SELECT count(*) FROM moved
+"""
+REBUILD = """
+    WITH gone AS (
+        DELETE FROM figures_figuredelta WHERE period_id = ANY(%(periods)s)
+    )
+    INSERT INTO figures_figuretotal AS total (tenant_id, unit_id, period_id, figure_code, value)
+    SELECT min(tenant_id), unit_id, period_id, figure_code, sum(value)::bigint FROM (
+        {spread} AND own.is_counted AND own.period_id = ANY(%(periods)s)
+        UNION ALL
+        SELECT tenant_id, unit_id, period_id, figure_code, 0 FROM figures_figuretotal WHERE period_id = ANY(%(periods)s)
+    ) AS pieces
+    GROUP BY unit_id, period_id, figure_code
+    ON CONFLICT (unit_id, period_id, figure_code) DO UPDATE SET value = EXCLUDED.value
+        WHERE total.value <> EXCLUDED.value
+"""
+
+
+def values_count(versions: Iterable[Version]) -> int:
+    """Let the values of these versions stand in the totals of their units and of all above, in one statement.
+
+    Inserts only, so that many acceptances under one ancestor never wait for each other. Returns how many values were
+    counted; those that are counted already, or empty, are left. A second version of a counted value is refused by the
+    database.
+    """
+    return _change(versions, counted="TRUE", sign="")
+
+
+def values_uncount(versions: Iterable[Version]) -> int:
+    """Take them out again, before a later version is counted in their place."""
+    return _change(versions, counted="FALSE", sign="-")
+
+
+def _change(versions: Iterable[Version], *, counted: str, sign: str) -> int:
+    wanted = sorted(set(versions))
+    columns = [[version[n] for version in wanted] for n in range(3)]
+    spread = SPREAD.format(source="changed", sign=sign)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(COUNT.format(counted=counted, spread=spread), columns)
+        return int(cursor.fetchone()[0])
+
+
+@transaction.atomic
+def totals_fold(*, tenant_id: int, most: int = 50_000) -> int:
+    """Compact the deltas of one tenant into its totals; how many were folded. 0 at once when somebody else is folding
+    it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [FOLDING_LOCK])
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [FOLDING_LOCK, tenant_id])
+        if not cursor.fetchone()[0]:
+            return 0
+        cursor.execute(FOLD, [tenant_id, most])
+        return int(cursor.fetchone()[0])
+
+
+def tenants_to_fold() -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT tenant_id FROM figures_figuredelta ORDER BY 1")
+        return [row[0] for row in cursor.fetchall()]
+
+
+@transaction.atomic
+def totals_rebuild(periods: Collection[int] | None = None) -> None:
+    """Make the totals of these periods (of all) anew from the counted own values; in one statement, so that whatever is
+    accepted meanwhile is in the values and gone from the deltas, or in neither."""
+    wanted = list(periods) if periods is not None else list(ReportingPeriod.objects.values_list("id", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [FOLDING_LOCK])
+        cursor.execute(REBUILD.format(spread=SPREAD.format(source="figures_ownvalue", sign="")), {"periods": wanted})
