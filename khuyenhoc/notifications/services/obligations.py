@@ -1,4 +1,5 @@
-"""Who owes what by when. Rooms open and close obligations inside their own transactions; home and the ladder only read them."""
+"""Who owes what by when. Rooms open and close obligations inside their own transactions; home and the ladder only
+read them."""
 
 from __future__ import annotations
 
@@ -34,8 +35,8 @@ COLUMNS = ", ".join(field.name for field in fields(NewObligation))
 OPEN = f"""
     INSERT INTO notifications_obligation ({COLUMNS}, opened_at)
     SELECT new.*, %s FROM unnest(
-        %s::bigint[], %s::text[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[],
-        %s::text[], %s::date[]
+        %s::bigint[], %s::text[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[],
+        %s::text[], %s::text[], %s::date[]
     ) AS new ({COLUMNS})
     ON CONFLICT (kind, object_type, object_id, unit_id) WHERE done_at IS NULL
     DO UPDATE SET title = EXCLUDED.title, detail = EXCLUDED.detail, action = EXCLUDED.action, url = EXCLUDED.url,
@@ -63,8 +64,8 @@ def obligation_open(
     obligations_open(
         [
             NewObligation(
-                unit_id=unit_id, path=path, tenant_id=tenant_id, permission=permission, kind=kind, object_type=object_type,
-                object_id=object_id, title=title, detail=detail, action=action, url=url, due_on=due_on,
+                unit_id=unit_id, path=path, tenant_id=tenant_id, permission=permission, kind=kind,
+                object_type=object_type, object_id=object_id, title=title, detail=detail, action=action, url=url, due_on=due_on,
             )
         ]
     )  # fmt: skip
@@ -72,7 +73,8 @@ def obligation_open(
 
 @transaction.atomic
 def obligation_done(*, kind: str, obj: models.Model, unit_id: int | None = None) -> bool:
-    """Close what is open of this kind on the object, for one unit or for all; whether there was any. Twice is no harm."""
+    """Close what is open of this kind on the object, for one unit or for all; whether there was any. Twice is no
+    harm."""
     object_type, object_id = _names(obj)
     rows = Obligation.objects.filter(kind=kind, object_type=object_type, object_id=object_id, done_at__isnull=True)
     if unit_id is not None:
