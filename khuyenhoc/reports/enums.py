@@ -2,8 +2,8 @@ from django.db.models import TextChoices
 
 
 class ReportStatus(TextChoices):
-    """OPEN: being filled. SUBMITTED: sent upward. RETURNED: to be corrected. ACCEPTED: frozen, counted in every total above.
-    SUPERSEDED: an accepted version that a later one replaced."""
+    """OPEN: being filled. SUBMITTED: sent upward. RETURNED: to be corrected. ACCEPTED: frozen, counted in every total
+    above. SUPERSEDED: an accepted version that a later one replaced."""
 
     OPEN = "open", "Chưa gửi"
     SUBMITTED = "submitted", "Chờ tiếp nhận"

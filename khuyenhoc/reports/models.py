@@ -1,7 +1,7 @@
 """The chain: a report of one unit for one period, from its opening to its freezing.
 
-A report's numbers are the unit's own values (room figures); here stand its state, its words, its history, and the snapshot of
-what was signed. Submitting is completing.
+A report's numbers are the unit's own values (room figures); here stand its state, its words, its history, and the
+snapshot of what was signed. Submitting is completing.
 """
 
 from __future__ import annotations
@@ -41,7 +41,8 @@ class ReportDefinition(Dated):
 
 @keeps_history()
 class Report(models.Model):
-    """`parent_unit` is who accepts it, by the tree of the period; null at the top of the chain, where submitting freezes."""
+    """`parent_unit` is who accepts it, by the tree of the period; null at the top of the chain, where submitting
+    freezes."""
 
     tenant = models.ForeignKey("org.Tenant", on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey("org.OrgUnit", on_delete=models.PROTECT, related_name="reports", verbose_name="đơn vị")
@@ -73,15 +74,21 @@ class Report(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["unit", "period", "version"], name="report_once"),
             models.UniqueConstraint(
-                fields=["unit", "period"], name="report_one_living",
+                fields=["unit", "period"],
+                name="report_one_living",
                 condition=~Q(status__in=[ReportStatus.ACCEPTED, ReportStatus.SUPERSEDED]),
             ),
-            models.UniqueConstraint(fields=["unit", "period"], name="report_one_accepted", condition=Q(status=ReportStatus.ACCEPTED)),
-            models.CheckConstraint(
-                name="report_submitted_when", condition=Q(status__in=[ReportStatus.OPEN, ReportStatus.RETURNED]) | Q(submitted_at__isnull=False)
+            models.UniqueConstraint(
+                fields=["unit", "period"], name="report_one_accepted", condition=Q(status=ReportStatus.ACCEPTED)
             ),
-            models.CheckConstraint(name="report_returned_why", condition=~Q(status=ReportStatus.RETURNED) | Q(return_reason__gt="")),
-        ]  # fmt: skip
+            models.CheckConstraint(
+                name="report_submitted_when",
+                condition=Q(status__in=[ReportStatus.OPEN, ReportStatus.RETURNED]) | Q(submitted_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="report_returned_why", condition=~Q(status=ReportStatus.RETURNED) | Q(return_reason__gt="")
+            ),
+        ]
         indexes = [
             models.Index(
                 fields=["period", "path"], name="report_period_path", opclasses=["int8_ops", "varchar_pattern_ops"]
@@ -147,6 +154,8 @@ class ReportSnapshot(models.Model):
         verbose_name = "bản chốt của báo cáo"
         constraints = [
             models.UniqueConstraint(fields=["report", "attempt"], name="snapshot_once"),
-            models.UniqueConstraint(fields=["report"], name="snapshot_one_frozen", condition=Q(frozen_at__isnull=False)),
+            models.UniqueConstraint(
+                fields=["report"], name="snapshot_one_frozen", condition=Q(frozen_at__isnull=False)
+            ),
         ]
         triggers = append_only("reportsnapshot", may_set_once="frozen_at")

@@ -1,0 +1,48 @@
+"""Reading reports: the one page, the board, the counts, what is next."""
+
+from khuyenhoc.reports.selectors.access import (
+    may,
+    report_current,
+    report_get,
+    report_next,
+    reports_visible,
+)
+from khuyenhoc.reports.selectors.board import Board, BoardCell, BoardRow, report_board
+from khuyenhoc.reports.selectors.completeness import Completeness, completeness
+from khuyenhoc.reports.selectors.content import contents_for, digest_of, preview_of
+from khuyenhoc.reports.selectors.sheet_types import (
+    OwnCell,
+    Received,
+    ReportSheet,
+    SheetGroup,
+    SheetPart,
+    SheetRow,
+    SheetText,
+)
+from khuyenhoc.reports.selectors.sheets import report_sheet, sheets_for
+
+__all__ = [
+    "Board",
+    "BoardCell",
+    "BoardRow",
+    "Completeness",
+    "OwnCell",
+    "Received",
+    "ReportSheet",
+    "SheetGroup",
+    "SheetPart",
+    "SheetRow",
+    "SheetText",
+    "completeness",
+    "contents_for",
+    "digest_of",
+    "may",
+    "preview_of",
+    "report_board",
+    "report_current",
+    "report_get",
+    "report_next",
+    "report_sheet",
+    "reports_visible",
+    "sheets_for",
+]

@@ -1,0 +1,73 @@
+"""Reports that an actor may see. A report stands where its unit stood in the tree of the period."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from khuyenhoc.core.authority import Actor, OrgPath
+from khuyenhoc.core.dated import holds_on
+from khuyenhoc.core.errors import Forbidden, NotFound
+from khuyenhoc.core.permissions import Permission
+from khuyenhoc.figures.models import ReportingPeriod
+from khuyenhoc.reports.enums import ReportStatus
+from khuyenhoc.reports.models import Report, ReportDefinition
+from khuyenhoc.reports.policy import deciding_path
+
+
+def reports_visible(*, actor: Actor) -> QuerySet[Report]:
+    """Every version of every report at the places where the actor holds REPORTS_VIEW."""
+    return actor.scope(Permission.REPORTS_VIEW).filter(Report.objects.all(), "path")
+
+
+def report_get(
+    *, actor: Actor, report_id: int, permission: Permission = Permission.REPORTS_VIEW, lock: bool = False
+) -> Report:
+    """The report with its period, definition and unit. `lock` takes the row until the end of the transaction.
+
+    NotFound outside the actor's scope of REPORTS_VIEW; Forbidden without `permission`: REPORTS_REVIEW is asked at the
+    unit that accepts (nobody accepts their own report), everything else at the unit of the report.
+    """
+    rows = Report.objects.select_related("period", "definition", "unit")
+    report = (rows.select_for_update(of=("self",)) if lock else rows).filter(pk=report_id).first()
+    if report is None or not actor.can(Permission.REPORTS_VIEW, at=OrgPath(report.path)):
+        raise NotFound()
+    if not may(actor, report, permission):
+        raise Forbidden()
+    return report
+
+
+def may(actor: Actor, report: Report, permission: Permission) -> bool:
+    if permission is not Permission.REPORTS_REVIEW:
+        return actor.can(permission, at=OrgPath(report.path))
+    if report.parent_unit_id is None:
+        return False
+    return actor.can(permission, at=OrgPath(deciding_path(report.path, report.parent_unit_id)))
+
+
+def report_current(*, actor: Actor, unit_id: int, period: ReportingPeriod) -> Report:
+    """The version of a unit's report that counts now: the one under way, else the last accepted. NotFound as
+    `report_get`."""
+    rows = Report.objects.filter(unit_id=unit_id, period=period).exclude(status=ReportStatus.SUPERSEDED)
+    report_id = rows.order_by("-version").values_list("id", flat=True).first()
+    if report_id is None:
+        raise NotFound()
+    return report_get(actor=actor, report_id=report_id)
+
+
+def report_next(*, actor: Actor, report: Report) -> Report | None:
+    """The next report that waits under the same unit in the same period, in the order of sending; None when it was
+    the last."""
+    rows = reports_visible(actor=actor).filter(
+        parent_unit_id=report.parent_unit_id, period_id=report.period_id, status=ReportStatus.SUBMITTED
+    )
+    return rows.exclude(pk=report.pk).order_by("submitted_at", "id").first()
+
+
+def definition_for(key: str, period_month: str) -> ReportDefinition:
+    """The regime in force on the first day of the report's month. Raises NotFound (`regime.unknown`)."""
+    row = ReportDefinition.objects.filter(holds_on(date.fromisoformat(f"{period_month}-01")), key=key).first()
+    if row is None:
+        raise NotFound("regime.unknown", f"Không có chế độ báo cáo {key} vào kỳ {period_month}.")
+    return row

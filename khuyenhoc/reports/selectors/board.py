@@ -1,0 +1,109 @@
+"""Who has sent and who is late: the completeness board, units by months, and the counts of a period."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+
+from khuyenhoc.core import clock
+from khuyenhoc.core.authority import Actor
+from khuyenhoc.core.permissions import Permission
+from khuyenhoc.figures.models import ReportingPeriod
+from khuyenhoc.figures.selectors import MONTHLY, periods_recent
+from khuyenhoc.org.selectors import names_of, unit_get
+from khuyenhoc.reports.enums import BoardState, ReportStatus
+from khuyenhoc.reports.models import Report
+from khuyenhoc.reports.policy import board_state, days_late
+
+
+@dataclass(frozen=True, slots=True)
+class BoardCell:
+    """`state` is None where the unit owed nothing in that period. `days_late` also tells of one that came late and
+    waits."""
+
+    state: BoardState | None
+    days_late: int = 0
+    report_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """`sent` of `expected` reports of the units below came in the last period of the board."""
+
+    unit_id: int
+    name: str
+    cells: tuple[BoardCell, ...]
+    sent: int
+    expected: int
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    periods: tuple[ReportingPeriod, ...]
+    rows: tuple[BoardRow, ...]
+    due_on: date | None
+
+
+def report_board(*, actor: Actor, unit_id: int, on: date, most: int = 6, key: str = MONTHLY) -> Board:
+    """The units right below, by the last periods opened by that day. Constant queries, whatever the number of units.
+
+    Raises NotFound outside scope, Forbidden without REPORTS_VIEW at the unit.
+    """
+    unit_get(actor=actor, unit_id=unit_id, on=on, permission=Permission.REPORTS_VIEW)
+    periods = periods_recent(on=on, most=most, key=key)
+    cells: dict[int, dict[int, BoardCell]] = defaultdict(dict)
+    due: set[date] = set()
+    today = clock.today()
+    for report in _counting(Report.objects.filter(period__in=periods, parent_unit_id=unit_id)):
+        cells[report.unit_id][report.period_id] = _cell(report, today)
+        if periods and report.period_id == periods[-1].pk:
+            due.add(report.due_on)
+    names = names_of(cells, on=on) if cells else {}
+    below = _sent_below(periods[-1], cells) if periods else {}
+    rows = [
+        BoardRow(
+            unit_id=unit,
+            name=names.get(unit, ""),
+            cells=tuple(found.get(period.pk, BoardCell(None)) for period in periods),
+            sent=below.get(unit, (0, 0))[0],
+            expected=below.get(unit, (0, 0))[1],
+        )
+        for unit, found in cells.items()
+    ]
+    rows.sort(key=lambda row: (row.name, row.unit_id))
+    return Board(tuple(periods), tuple(rows), max(due, default=None))
+
+
+def _cell(report: Report, today: date) -> BoardCell:
+    state = board_state(
+        status=report.status, due_on=report.due_on, first_submitted_at=report.first_submitted_at, today=today
+    )
+    return BoardCell(state, days_late(report.first_submitted_at, report.due_on), report.pk)
+
+
+def _counting(rows: QuerySet[Report]) -> list[Report]:
+    """One version of each report: the accepted one, else the one under way. A correction does not make it open
+    again."""
+    found: dict[tuple[int, int], Report] = {}
+    for row in rows.exclude(status=ReportStatus.SUPERSEDED).order_by("version"):
+        known = found.get((row.unit_id, row.period_id))
+        if known is None or known.status != ReportStatus.ACCEPTED:
+            found[row.unit_id, row.period_id] = row
+    return list(found.values())
+
+
+def _sent_below(period: ReportingPeriod, units: Iterable[int]) -> dict[int, tuple[int, int]]:
+    rows = (
+        Report.objects.filter(period=period, parent_unit_id__in=list(units), version=1)
+        .values_list("parent_unit_id")
+        .annotate(
+            sent=Count("id", filter=Q(first_submitted_at__isnull=False) & ~Q(status=ReportStatus.RETURNED)),
+            expected=Count("id"),
+        )
+        .order_by()
+    )
+    return {unit: (sent, expected) for unit, sent, expected in rows if unit is not None}

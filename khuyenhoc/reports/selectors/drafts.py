@@ -1,0 +1,82 @@
+"""The words that the machine proposes until somebody writes: sentences from the figures, and what the units below
+wrote."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from khuyenhoc.figures.policy import Number
+from khuyenhoc.reports.enums import ReportStatus
+from khuyenhoc.reports.models import Report
+from khuyenhoc.reports.policy import grouped
+from khuyenhoc.reports.regime import Regime, Section
+from khuyenhoc.reports.selectors.facts import PeriodFacts
+
+PLACE = re.compile(r"\{(change:)?([a-z_.]+)\}")
+
+
+def draft_of(
+    section: Section,
+    *,
+    regime: Regime,
+    report: Report,
+    facts: PeriodFacts,
+    now: Mapping[str, Number | None],
+    before: Mapping[str, Number | None],
+) -> str:
+    if section.draft == "figures":
+        return _from_figures(regime, facts, now, before)
+    if section.draft == "children":
+        return _from_below(section.key, report, facts)
+    return ""
+
+
+def _from_figures(
+    regime: Regime, facts: PeriodFacts, now: Mapping[str, Number | None], before: Mapping[str, Number | None]
+) -> str:
+    """A paragraph for each group; a sentence with a number that nobody knows is left out."""
+    previous = facts.before.label if facts.before else ""
+    paragraphs: list[str] = []
+    for group in regime.groups:
+        sentences = [filled for text in group.sentences if (filled := _filled(text, now, before, previous))]
+        if sentences:
+            paragraphs.append(f"{group.heading}: {' '.join(sentences)}")
+    return "\n".join(paragraphs)
+
+
+def _filled(
+    text: str, now: Mapping[str, Number | None], before: Mapping[str, Number | None], previous: str
+) -> str | None:
+    known = True
+
+    def place(match: re.Match[str]) -> str:
+        nonlocal known
+        is_change, code = match.groups()
+        if code == "previous":
+            known = known and bool(previous)
+            return previous
+        value, then = now.get(code), before.get(code)
+        if value is None or (is_change and then is None):
+            known = False
+            return ""
+        return _change(value, then) if is_change and then is not None else grouped(value)
+
+    filled = PLACE.sub(place, text)
+    return filled if known else None
+
+
+def _change(value: Number, before: Number) -> str:
+    if value == before:
+        return "không đổi"
+    return f"tăng {grouped(value - before)}" if value > before else f"giảm {grouped(before - value)}"
+
+
+def _from_below(section: str, report: Report, facts: PeriodFacts) -> str:
+    """What the units right below wrote in accepted reports, a line each."""
+    lines: list[str] = []
+    for child in facts.children.get(report.unit_id, []):
+        text = facts.texts.get(child.pk, {}).get(section, "").strip()
+        if text and child.status == ReportStatus.ACCEPTED:
+            lines.append(f"{facts.units[child.unit_id].short_name}: {' '.join(text.split())}")
+    return "\n".join(lines)

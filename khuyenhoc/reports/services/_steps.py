@@ -1,0 +1,117 @@
+"""What every act on a report shares: its log, its guard against somebody quicker, the work it opens for others."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import connection
+
+from khuyenhoc.core import clock
+from khuyenhoc.core.authority import Actor
+from khuyenhoc.core.errors import Conflict
+from khuyenhoc.core.permissions import Permission
+from khuyenhoc.figures.models import ReportingPeriod
+from khuyenhoc.notifications.services.obligations import NewObligation, obligation_done, obligations_open
+from khuyenhoc.org.selectors import names_of
+from khuyenhoc.reports.enums import ReportStatus, ReportStep
+from khuyenhoc.reports.models import Report, ReportLog
+from khuyenhoc.reports.policy import deciding_path
+
+SUBMIT, CORRECT, REVIEW = "reports.submit", "reports.correct", "reports.review"
+REVIEW_LOCK = 7_003  # advisory: (7003, unit and period): who counts the waiting reports of a unit, one at a time
+
+
+def log(actor: Actor, report: Report, step: ReportStep, note: str = "") -> None:
+    ReportLog.objects.create(
+        report=report, step=step, at=clock.now(), by_user_id=actor.user_id, by_name=actor.name, note=note
+    )
+
+
+def require_edits(report: Report, edits: int | None) -> None:
+    """Raises Conflict (`report.changed`) when the report was changed since the page that acts was opened."""
+    if edits is not None and edits != report.edits:
+        raise Conflict("report.changed", "Báo cáo vừa được người khác sửa. Xem lại rồi làm tiếp.", current=report)
+
+
+def require_status(report: Report, *allowed: ReportStatus) -> None:
+    """Raises Conflict (`report.status`), with the report as it stands, when it is not in one of these states."""
+    if report.status not in allowed:
+        raise Conflict("report.status", f"Báo cáo đang ở tình trạng “{report.get_status_display()}”.", current=report)
+
+
+def page_url(report_id: int) -> str:
+    return f"/bao-cao/{report_id}/"
+
+
+def owe_submission(report: Report) -> NewObligation:
+    return NewObligation(
+        unit_id=report.unit_id,
+        path=report.path,
+        tenant_id=report.tenant_id,
+        permission=Permission.REPORTS_SUBMIT,
+        kind=SUBMIT,
+        object_type=Report._meta.label_lower,
+        object_id=str(report.pk),
+        title=f"Gửi báo cáo {report.period.label}",
+        detail="",
+        action="Mở báo cáo",
+        url=page_url(report.pk),
+        due_on=report.due_on,
+    )
+
+
+def owe_correction(report: Report, *, reason: str) -> NewObligation:
+    return NewObligation(
+        unit_id=report.unit_id,
+        path=report.path,
+        tenant_id=report.tenant_id,
+        permission=Permission.REPORTS_SUBMIT,
+        kind=CORRECT,
+        object_type=Report._meta.label_lower,
+        object_id=str(report.pk),
+        title=f"Sửa báo cáo {report.period.label} bị trả lại",
+        detail=reason[:300],
+        action="Sửa báo cáo",
+        url=page_url(report.pk),
+        due_on=report.due_on,
+    )
+
+
+def review_refresh(report: Report) -> None:
+    """Say anew how many reports wait for the unit above: the last thing in an act, because it waits for others who do
+    the same. All of them lock in this place only, so that none waits for another in a circle."""
+    if report.parent_unit_id is None:
+        return
+    unit_id, period = report.parent_unit_id, report.period
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [REVIEW_LOCK, f"{unit_id}/{period.pk}"])
+    waiting = Report.objects.filter(parent_unit_id=unit_id, period=period, status=ReportStatus.SUBMITTED)
+    found = list(waiting.order_by("submitted_at", "id").values_list("id", "unit_id"))
+    if not found:
+        obligation_done(kind=REVIEW, obj=period, unit_id=unit_id)
+        return
+    names = names_of([unit for _, unit in found], on=period.data_to)
+    obligations_open(
+        [
+            NewObligation(
+                unit_id=unit_id,
+                path=deciding_path(report.path, unit_id),
+                tenant_id=report.tenant_id,
+                permission=Permission.REPORTS_REVIEW,
+                kind=REVIEW,
+                object_type=ReportingPeriod._meta.label_lower,
+                object_id=str(period.pk),
+                title=f"Tiếp nhận {len(found)} báo cáo {period.label}",
+                detail=", ".join(names.get(unit, "") for _, unit in found)[:300],
+                action="Xem báo cáo",
+                url=page_url(found[0][0]),
+                due_on=_due_above(report),
+            )
+        ]
+    )
+
+
+def _due_above(report: Report) -> date:
+    """Reports are accepted before the unit above must send its own."""
+    row = Report.objects.filter(unit_id=report.parent_unit_id, period=report.period).values_list("due_on", flat=True)
+    return row.first() or report.due_on

@@ -1,0 +1,81 @@
+"""Accepting reports: the totals above follow in the same transaction, what was signed is frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from khuyenhoc.audit import services as audit
+from khuyenhoc.core import clock
+from khuyenhoc.core.authority import Actor, OrgPath
+from khuyenhoc.core.errors import Conflict, Forbidden, NotFound
+from khuyenhoc.core.events import publish
+from khuyenhoc.core.permissions import Permission
+from khuyenhoc.figures.services import values_count, values_uncount
+from khuyenhoc.reports.enums import ReportStatus, ReportStep
+from khuyenhoc.reports.events import ReportAccepted
+from khuyenhoc.reports.models import Report, ReportSnapshot
+from khuyenhoc.reports.selectors.access import may, report_get
+from khuyenhoc.reports.services._steps import log, require_status, review_refresh
+
+
+@transaction.atomic
+def report_accept(*, actor: Actor, report_id: int, edits: int | None = None) -> Report:
+    """Accept a report: it is frozen, its values stand in every total above at once. A version that replaces an
+    accepted one takes its place; what the older one said stays.
+
+    Raises NotFound, Forbidden without REPORTS_REVIEW at the unit above, Conflict: `report.status` (withdrawn
+    meanwhile, or somebody else has accepted it), `report.changed` when it was sent anew since the page was opened.
+    """
+    report = report_get(actor=actor, report_id=report_id, permission=Permission.REPORTS_REVIEW, lock=True)
+    require_status(report, ReportStatus.SUBMITTED)
+    if edits is not None and edits != report.edits:
+        raise Conflict("report.changed", "Báo cáo vừa được gửi lại, xem lại rồi tiếp nhận.", current=report)
+    freeze(actor, [report])
+    review_refresh(report)
+    return report
+
+
+@transaction.atomic
+def reports_accept(*, actor: Actor, report_ids: Sequence[int]) -> list[Report]:
+    """Accept many, all or none, in as many statements as one. Raises as `report_accept`, and NotFound when one is not
+    seen."""
+    rows = Report.objects.select_related("period", "definition", "unit").select_for_update(of=("self",))
+    reports = list(rows.filter(pk__in=set(report_ids)).order_by("pk"))
+    if len(reports) != len(set(report_ids)):
+        raise NotFound()
+    for report in reports:
+        if not actor.can(Permission.REPORTS_VIEW, at=OrgPath(report.path)):
+            raise NotFound()
+        if not may(actor, report, Permission.REPORTS_REVIEW):
+            raise Forbidden()
+        require_status(report, ReportStatus.SUBMITTED)
+    freeze(actor, reports)
+    places = {(report.parent_unit_id or 0, report.period_id): report for report in reports}
+    for _, report in sorted(places.items(), key=lambda place: place[0]):
+        review_refresh(report)
+    return reports
+
+
+def freeze(actor: Actor, reports: Sequence[Report]) -> None:
+    """The building block of every acceptance, for reports that are locked and submitted."""
+    at = clock.now()
+    replaced = [report.replaces_id for report in reports if report.replaces_id]
+    if replaced:
+        older = list(Report.objects.filter(pk__in=replaced).order_by("pk").select_for_update())
+        values_uncount((row.unit_id, row.period_id, row.version) for row in older)
+        Report.objects.filter(pk__in=replaced).update(status=ReportStatus.SUPERSEDED)
+    for report in reports:
+        report.status, report.decided_at, report.decided_by_id = ReportStatus.ACCEPTED, at, actor.user_id
+        report.edits += 1
+    Report.objects.bulk_update(reports, ["status", "decided_at", "decided_by", "edits"])
+    values_count((report.unit_id, report.period_id, report.version) for report in reports)
+    for report in reports:
+        ReportSnapshot.objects.filter(report=report, attempt=report.attempt).update(frozen_at=at)
+        log(actor, report, ReportStep.ACCEPTED)
+        audit.record(
+            actor, "reports.accepted", report, at=report.path, tenant=report.tenant_id,
+            facts={"period": report.period.code, "version": report.version, "attempt": report.attempt},
+        )  # fmt: skip
+        publish(ReportAccepted(report_id=report.pk, unit_id=report.unit_id, period_id=report.period_id))
