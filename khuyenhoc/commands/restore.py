@@ -21,6 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     from khuyenhoc.core import backup
     from khuyenhoc.core.backup import restoring
+    from khuyenhoc.core.backup.keys import keep_key
 
     key = backup.read_key(options.key_file) or getpass.getpass("Khoá của bản sao lưu: ").strip()
     _setup.set_up()
@@ -34,6 +35,7 @@ def run(options: argparse.Namespace) -> int:
     except BaseException:
         restoring.undo(data_dir, files_root)
         raise
+    keep_key(data_dir, key)
     print(f"Đã nạp {sum(manifest.rows.values())} dòng và {manifest.file_count} tệp, sao lưu lúc {manifest.made_at}.")
     with _setup.database():
         if count := _migrations.apply():

@@ -28,3 +28,10 @@ def read_key(key_file: Path | None) -> str | None:
 def backup_key(data_dir: Path, key_file: Path | None = None) -> str:
     """The given key, else the one in the data folder, which is made once."""
     return read_key(key_file) or secret(NAME, data_dir)
+
+
+def keep_key(data_dir: Path, key: str) -> None:
+    """After a restore: later archives are sealed with the key that people have already noted."""
+    path = data_dir / "secrets" / FILE_NAME
+    path.touch(mode=0o600)
+    path.write_text(key)
