@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 
 from khuyenhoc.commands import _setup
@@ -18,9 +19,18 @@ from khuyenhoc.commands import _setup
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--geojson", type=Path, metavar="TỆP", help="tệp ranh giới xã, GeoJSON hệ WGS 84")
     parser.add_argument("--source", default="", metavar="NGUỒN", help="nguồn của tệp ranh giới, sẽ in trên bản đồ")
-    parser.add_argument("--on", metavar="NGÀY", help="ranh giới đúng vào ngày nào, NĂM-THÁNG-NGÀY (mặc định hôm nay)")
+    parser.add_argument(
+        "--on", type=_day, metavar="NGÀY", help="ranh giới đúng vào ngày nào, NĂM-THÁNG-NGÀY (mặc định hôm nay)"
+    )
     parser.add_argument("--within", metavar="MÃ", help="tìm xã theo tên trong huyện hoặc tỉnh này, MÃ hoặc MÃ@NGÀY")
     parser.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}” chưa đúng, ghi NĂM-THÁNG-NGÀY, ví dụ 2023-02-09") from None
 
 
 def run(options: argparse.Namespace) -> int:
@@ -34,8 +44,9 @@ def run(options: argparse.Namespace) -> int:
             return _refused(options, error.code, [error.message.split(" Vùng ")[0], *error.problems])
         except DomainError as error:
             return _refused(options, error.code, [error.message])
-        except OSError as error:
-            return _refused(options, "unreadable_file", [f"Không đọc được tệp {options.geojson}: {error.strerror}."])
+        except OSError:
+            sentence = f"Không mở được tệp {options.geojson}: không có tệp này hoặc không được phép đọc."
+            return _refused(options, "unreadable_file", [sentence])
     if options.json:
         print(json.dumps(counts))
     else:
@@ -66,7 +77,7 @@ def _boundaries(options: argparse.Namespace) -> dict[str, int]:
     from khuyenhoc.localities.selectors import locality_by_code, parse_code
     from khuyenhoc.localities.services import boundaries_import
 
-    on = parse_code(f"0@{options.on}")[1] if options.on else clock.today()
+    on = options.on or clock.today()
     within = None
     if options.within:
         code, day = parse_code(options.within)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -183,6 +183,16 @@ def residential_areas_for(locality: Locality, on: date) -> QuerySet[ResidentialA
             break
         homes += frontier
     return ResidentialArea.objects.filter(holds_on(on), locality__in=homes).order_by("search_name")
+
+
+def lineage_differences() -> Iterator[str]:
+    """For `khuyenhoc verify`: a successor takes over when its predecessor ends, and whoever ended has a default."""
+    rows = LocalitySuccession.objects.exclude(on=F("predecessor__valid_to"), successor__valid_from__lte=F("on"))
+    for row in rows.select_related("predecessor", "successor"):
+        yield f"Địa giới: {row.predecessor} → {row.successor} ghi ngày {row.on:%d/%m/%Y} không khớp ngày hiệu lực."
+    ended = Locality.objects.filter(valid_to__isnull=False).exclude(tier=LocalityTier.DISTRICT)
+    for locality in ended.exclude(successions__is_default=True):
+        yield f"Địa giới: {locality} ({locality.code}) đã kết thúc mà chưa rõ nhập vào đâu."
 
 
 def _holds(locality: Locality, on: date) -> bool:

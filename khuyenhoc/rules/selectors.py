@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -124,6 +124,15 @@ def calendar_ends_on() -> date | None:
     """The last day of the last known year: `doctor` warns when it is near."""
     years = calendar_years()
     return date(years[-1], 12, 31) if years else None
+
+
+def shape_differences() -> Iterator[str]:
+    """For `khuyenhoc verify`: every stored version is of the shape that its readers count on."""
+    known = definitions()
+    for rule in Rule.objects.order_by("key", "valid_from"):
+        if rule.key in known:
+            for complaint in known[rule.key].complaints(rule.value):
+                yield f"Quy định {rule}: {complaint}"
 
 
 def covering(versions: Iterable[Rule], on: date) -> Rule | None:

@@ -15,7 +15,7 @@ from khuyenhoc.core.authority import Actor
 from khuyenhoc.core.errors import Forbidden
 from khuyenhoc.localities.enums import UNKNOWN_PAST, LocalityKind, LocalityTier
 from khuyenhoc.localities.models import Locality, LocalityImport, LocalitySuccession
-from khuyenhoc.localities.selectors import localities_on, locality_by_code
+from khuyenhoc.localities.selectors import lineage_differences, localities_on, locality_by_code
 from khuyenhoc.localities.services import localities_load
 from khuyenhoc.localities.services.dataset import TWO_TIERS_SINCE, Dataset
 from tests.localities.conftest import AFTER, BEFORE
@@ -119,3 +119,14 @@ def test_database_refuses_a_code_held_twice_and_a_default_twice(loaded: None) ->
     assert split is not None
     with pytest.raises(IntegrityError), transaction.atomic():
         LocalitySuccession.objects.filter(pk=split.pk).update(is_default=True)
+
+
+def test_lineage_that_does_not_meet_is_reported(loaded: None) -> None:
+    assert list(lineage_differences()) == []
+    Locality.objects.filter(code="18322", valid_to__isnull=False).update(valid_to=date(2025, 6, 1))
+    lost = Locality.objects.get(code="18316")
+    lost.successions.all().delete()
+    assert list(lineage_differences()) == [
+        "Địa giới: Xã Đức Lĩnh → Xã Mai Hoa ghi ngày 01/07/2025 không khớp ngày hiệu lực.",
+        "Địa giới: Xã Ân Phú (18316) đã kết thúc mà chưa rõ nhập vào đâu.",
+    ]

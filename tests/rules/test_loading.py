@@ -15,7 +15,7 @@ from khuyenhoc.rules import definitions as files
 from khuyenhoc.rules.definitions import definitions, shipped_days
 from khuyenhoc.rules.enums import Origin
 from khuyenhoc.rules.models import CalendarDay, Rule
-from khuyenhoc.rules.selectors import rule_value
+from khuyenhoc.rules.selectors import rule_value, shape_differences
 from khuyenhoc.rules.services import calendar_day_set, rule_set, rules_load
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +71,7 @@ def test_rules_and_days_load_once(keeper: Actor) -> None:
     again = rules_load(actor=keeper)
     assert (again.created, again.closed, again.days_created, again.days_updated) == (0, 0, 0, 0)
     assert again.unchanged == first.created
+    assert list(shape_differences()) == []
     assert Act.objects.count() == 1
 
 
@@ -130,3 +131,12 @@ def test_load_refused_without_permission() -> None:
     with pytest.raises(Forbidden):
         rules_load(actor=Actor.public())
     assert Rule.objects.count() == 0
+
+
+def test_stored_value_of_another_shape_is_reported(keeper: Actor) -> None:
+    rules_load(actor=keeper)
+    Rule.objects.create(
+        key="officers.term", origin=Origin.ADMINISTRATOR, version=1, valid_from=date(1990, 1, 1), value={},
+        valid_to=date(1991, 1, 1), source="Thử", is_local=True,
+    )  # fmt: skip
+    assert list(shape_differences()) == ["Quy định officers.term từ 01/01/1990: Nội dung: thiếu mục con “years”."]
