@@ -65,7 +65,8 @@ def obligation_open(
         [
             NewObligation(
                 unit_id=unit_id, path=path, tenant_id=tenant_id, permission=permission, kind=kind,
-                object_type=object_type, object_id=object_id, title=title, detail=detail, action=action, url=url, due_on=due_on,
+                object_type=object_type, object_id=object_id,
+                title=title, detail=detail, action=action, url=url, due_on=due_on,
             )
         ]
     )  # fmt: skip
