@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 from django.contrib.staticfiles import finders
 from django.test import RequestFactory
@@ -20,6 +21,12 @@ def test_worker_keeps_the_shell_and_never_a_page(rf: RequestFactory) -> None:
 def test_files_of_the_shell_are_ours_and_exist() -> None:
     own = [path.removeprefix("/static/") for path in installable.shell_files() if "/ui/" in path]
     assert [path for path in own if finders.find(path) is None] == []
+
+
+def test_no_file_of_the_shell_is_forgotten() -> None:
+    folder = Path(installable.__file__).parents[1] / "static" / "ui"
+    found = {path.stem for path in folder.iterdir() if path.suffix in {".css", ".js"}}
+    assert found == {*installable.STYLES, *installable.SCRIPTS}
 
 
 def test_manifest_installs_from_home(rf: RequestFactory) -> None:

@@ -17,7 +17,10 @@ from django.views.decorators.cache import cache_control
 from khuyenhoc.core.web import public
 from khuyenhoc.ui.context import look_of
 
-STYLES = ("tokens", "base", "components", "forms", "tables", "report", "shell-office", "shell-portal", "print")
+STYLES = (
+    "tokens", "base", "components", "controls", "states", "forms", "tables", "report", "shell-office", "shell-portal",
+    "print",
+)  # fmt: skip
 SCRIPTS = ("early", "app", "look", "dates", "money", "draft")
 
 
