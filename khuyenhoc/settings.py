@@ -75,6 +75,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "khuyenhoc.urls"
+CSRF_FAILURE_VIEW = "khuyenhoc.ui.errors.csrf_failure"
 WSGI_APPLICATION = "khuyenhoc.wsgi.application"
 TEMPLATES = [
     {

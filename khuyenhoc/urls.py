@@ -35,3 +35,8 @@ def _has_pages(room: str) -> bool:
 urlpatterns = [
     *(path("", include(f"khuyenhoc.{room}.web.urls")) for room in ROOMS_WITH_PAGES if _has_pages(room)),
 ]
+
+handler400 = "khuyenhoc.ui.errors.bad_request"
+handler403 = "khuyenhoc.ui.errors.forbidden"
+handler404 = "khuyenhoc.ui.errors.not_found"
+handler500 = "khuyenhoc.ui.errors.server_error"
