@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from khuyenhoc.core.text.names import clean_text, compare_key
 from khuyenhoc.members.importing.grid import Cell, Grid
@@ -33,8 +33,12 @@ class Skipped:
 _TOTAL = re.compile(r"^(?:tông2|công5|tong cong|tong so)\b(?! thi5)")
 _FOOTER = re.compile(
     r"nguoi lap|lap bieu|lap danh sach|ky ghi ro|ky ten|xac nhan cua|noi nhan|danh sach (?:nay )?(?:co|gom) \d|"
-    r"^ngay\b.*\bthang\b.*\bnam\b|\bngay \d* ?thang \d* ?nam|^(?:tm|t m|kt|k t) |thu truong|^chu tich$|^chi hoi truong$"
+    r"^ngay\b.*\bthang\b.*\bnam\b|\bngay \d* ?thang \d* ?nam|^(?:tm|t m|kt|k t) |thu truong|"
+    r"^(?:pho )?(?:chu tich|chi hoi truong|thu ky|ke toan|thu quy|hieu truong|truong (?:thon|ban)|to truong|bi thu)$"
 )
+_VALUE = re.compile(r"[\d\s./+-]{4,}")  # a date, a phone or an identity number kept as text
+_MIDWAY_TITLE = re.compile(r"^danh sach\b.*\b(?:chi hoi|ban khuyen hoc)\b")
+_UNIT_IN_TITLE = re.compile(r"\b(?:chi hội|ban khuyến học)\s+(?!năm\b).+", re.IGNORECASE)
 _UNIT = re.compile(
     r"\b(?:chi hoi|thon|xom|to dan pho|tdp|khoi pho|khu pho|tieu khu|truong|ban khuyen hoc|to hoi|phan hoi|lang|ap|ban|"
     r"co quan|dong ho|hoi khuyen hoc|thcs|thpt|mam non|tieu hoc|khoi|khu|to so \d+|to \d+|cum)\b"
@@ -65,11 +69,18 @@ class _Line:
         stt = self.stt
         return isinstance(stt, float | int) or (isinstance(stt, str) and stt.strip(" .").isdigit())
 
+    @property
+    def is_rich(self) -> bool:
+        """Is there a cell that only people have: a number, a date, a phone?"""
+        return any(not isinstance(cell, str) or _VALUE.fullmatch(cell.strip()) for _, cell in self.filled)
+
 
 @dataclass(slots=True)
 class _Reader:
     section: str = ""
+    has_numbers: bool = False  # is there a column of running numbers
     in_footer: bool = False
+    first_part: int = 0  # the row that begins the second part of a list of parts with titles of their own
     names: list[int] = field(default_factory=list)  # columns that hold a part of the name
     repeated: set[str] = field(default_factory=set)  # texts of the header, which lists of many pages repeat
     wide: set[tuple[int, int]] = field(default_factory=set)  # where cells are merged to the right
@@ -88,7 +99,7 @@ def read_body(grid: Grid, header: Header) -> tuple[tuple[SheetRow, ...], tuple[S
     }
     dittoed = [i for i, f in enumerate(fields) if f and f not in _NOT_DITTOED]
     wide = {(merge.top, merge.left) for merge in grid.merges if merge.right > merge.left}
-    state = _Reader(names=names, repeated=repeated, wide=wide)
+    state = _Reader(has_numbers=number is not None, names=names, repeated=repeated, wide=wide)
     previous: list[Cell] = []
     for index in range(header.last + 1, len(grid.rows)):
         row = grid.rows[index]
@@ -113,7 +124,19 @@ def read_body(grid: Grid, header: Header) -> tuple[tuple[SheetRow, ...], tuple[S
                 row[column] = previous[column]
         previous = row
         state.rows.append(SheetRow(index + 1, row, state.section))
+    if state.first_part:
+        _name_first_part(state, grid, header)
     return tuple(state.rows), tuple(state.skipped)
+
+
+def _name_first_part(state: _Reader, grid: Grid, header: Header) -> None:
+    """Where later parts have titles that name their chapter, the title of the whole sheet names the first part's."""
+    titles = [cell for row in grid.rows[: header.first] for cell in row if isinstance(cell, str)]
+    section = next((name for title in titles if (name := unit_in_title(clean_text(title)))), "")
+    state.rows = [
+        replace(row, section=section) if row.number <= state.first_part and not row.section else row
+        for row in state.rows
+    ]
 
 
 def _why_no_person(state: _Reader, line: _Line) -> str:
@@ -121,9 +144,11 @@ def _why_no_person(state: _Reader, line: _Line) -> str:
     for says, reason in _REASONS:
         if says(state, line):
             return reason
-    if any(_FOOTER.search(folded(text)) for text in line.texts) and not line.is_numbered:
+    is_person = bool(line.name) and (line.is_numbered or (line.is_rich and not state.has_numbers))
+    is_signature = not line.name or bool(_FOOTER.search(folded(line.name)))
+    if not is_person and is_signature and any(_FOOTER.search(folded(text)) for text in line.texts):
         state.in_footer = True
-    if state.in_footer and not (line.is_numbered and line.name):
+    if state.in_footer and not is_person:
         return "Phần ký và ghi chú cuối bảng."
     if not line.name and len(line.filled) == 1:
         return "Dòng ghi chú, không có họ tên."
@@ -147,7 +172,16 @@ def _is_sample(_: _Reader, line: _Line) -> bool:
 
 
 def _is_total(_: _Reader, line: _Line) -> bool:
-    return any(_TOTAL.match(compare_key(text)) for text in line.texts[:2])
+    return any(_TOTAL.match(compare_key(text.strip(" .:;,"))) for text in line.texts[:2])
+
+
+def _titles_part(state: _Reader, line: _Line) -> bool:
+    """A title in the middle: "DANH SÁCH HỘI VIÊN CHI HỘI THÔN 2" over a header of its own."""
+    if len(line.texts) != 1 or not _MIDWAY_TITLE.match(folded(line.texts[0])):
+        return False
+    state.section, state.in_footer = unit_in_title(line.texts[0]), False
+    state.first_part = state.first_part or line.index
+    return True
 
 
 def _opens_section(state: _Reader, line: _Line) -> bool:
@@ -162,6 +196,7 @@ _REASONS: list[tuple[Callable[[_Reader, _Line], bool], str]] = [
     (_numbers_columns, "Dòng đánh số cột."),
     (_is_sample, "Dòng ví dụ của tệp mẫu."),
     (_is_total, "Dòng tổng cộng."),
+    (_titles_part, "Dòng tên chi hội của các dòng bên dưới."),
     (_opens_section, "Dòng tên chi hội của các dòng bên dưới."),
 ]
 
@@ -182,6 +217,12 @@ def _is_section(state: _Reader, line: _Line) -> bool:
         return isinstance(line.filled[-1][1], str) and column in state.names and bool(_UNIT.match(text))
     is_wide = (line.index, column) in state.wide
     return bool(_UNIT.match(unnumbered)) or (is_wide and bool(_UNIT.search(text)))
+
+
+def unit_in_title(title: str) -> str:
+    """ "DANH SÁCH HỘI VIÊN CHI HỘI THÔN 2" gives "CHI HỘI THÔN 2", a title without a name ""."""
+    found = _UNIT_IN_TITLE.search(title)
+    return section_name(found[0]) if found else ""
 
 
 def section_name(text: str) -> str:

@@ -77,9 +77,9 @@ _MARKED: list[tuple[str, Field | None]] = [
     (rf"(?:{_BIRTH}|giơi4 tinh4).*\bnam$", Field.MALE),
     (r"^nam$", Field.MALE),
     (r"^nư3$", Field.FEMALE),
-    (r"sinh.*\bngay1$", Field.BIRTH_DAY),
-    (r"sinh.*\bthang4$", Field.BIRTH_MONTH),
-    (r"sinh.+\bnăm$", Field.BIRTH_YEAR),
+    (r"\w+ sinh ngay1$", Field.BIRTH_DAY),
+    (r"\w+ sinh thang4$", Field.BIRTH_MONTH),
+    (r"\w+ sinh năm$", Field.BIRTH_YEAR),
     (r"^(?:sô4 |ma4 )?hô5(?: gia đinh1| khâu3| sô4)?$", Field.HOUSEHOLD),
     (r"^ho5$", Field.FAMILY_NAMES),
 ]

@@ -15,12 +15,14 @@ from khuyenhoc.members.importing.body import SheetRow
 from khuyenhoc.members.importing.cells import READERS, Draft, Message, finish_birth, finish_name
 from khuyenhoc.members.importing.columns import check
 from khuyenhoc.members.importing.grid import letter
-from khuyenhoc.members.importing.headings import LABELS, Field
+from khuyenhoc.members.importing.headings import LABELS, Field, folded
 from khuyenhoc.members.importing.reading import Sheet
 
 FOUNDED_ON = date(1996, 10, 2)
 _NAME_FIELDS = frozenset({Field.FULL_NAME, Field.FAMILY_NAMES, Field.GIVEN_NAME})
 _BIRTH_FIELDS = (Field.BIRTH, Field.BIRTH_YEAR, Field.MALE, Field.FEMALE)
+
+_KINDS = frozenset({"thon", "xom", "to", "tdp", "to dan pho", "ap", "khoi", "khoi pho", "khu pho", "tieu khu", "cum"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class Plan:
     identity_label: str
     joined_label: str
     expects_birth: bool
+    chapter_kind: str  # the heading of the column of chapters when it is a kind: "Tổ", "Thôn"
 
     @classmethod
     def of(cls, sheet: Sheet, mapping: Mapping[str, str], *, today: date) -> Plan:
@@ -93,6 +96,7 @@ class Plan:
             birth_label=label(*_BIRTH_FIELDS),
             identity_label=label(Field.IDENTITY),
             joined_label=label(Field.JOINED),
+            chapter_kind=kind if folded(kind := label(Field.CHAPTER)) in _KINDS else "",
             expects_birth=not set(_BIRTH_FIELDS).isdisjoint(fields.values()),
         )
 
@@ -123,7 +127,7 @@ def clean_row(row: SheetRow, plan: Plan) -> CleanRow | RejectedRow:
         identity=draft.identity,
         phone=draft.phone,
         email=texts.get(Field.EMAIL, ""),
-        chapter=texts.get(Field.CHAPTER, "") or row.section,
+        chapter=_chapter(texts.get(Field.CHAPTER, ""), plan) or row.section,
         joined=draft.joined,
         address=texts.get(Field.ADDRESS, ""),
         household=texts.get(Field.HOUSEHOLD, ""),
@@ -151,6 +155,11 @@ def clean_rows(sheet: Sheet, mapping: Mapping[str, str], *, today: date) -> tupl
         else:
             rejected.append(result)
     return clean, rejected
+
+
+def _chapter(text: str, plan: Plan) -> str:
+    """A bare number below the heading "Tổ" means "Tổ 5"."""
+    return f"{plan.chapter_kind} {text}" if plan.chapter_kind and text.isdecimal() else text
 
 
 def _compare(draft: Draft, plan: Plan) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import random
+import struct
 import unicodedata
 import zipfile
 from collections.abc import Callable, Sequence
@@ -317,6 +318,46 @@ def open_document() -> bytes:
         archive.writestr("META-INF/manifest.xml", "<manifest/>")
         archive.writestr("content.xml", content)
     return stream.getvalue()
+
+
+def old_workbook() -> bytes:
+    """The list as .xls (BIFF8 in an OLE container), every cell a text."""
+
+    def record(kind: int, body: bytes) -> bytes:
+        return struct.pack("<HH", kind, len(body)) + body
+
+    def text(value: object, length: str) -> bytes:
+        return struct.pack(length + "B", len(str(value)), 1) + str(value).encode("utf-16-le")
+
+    begin = struct.pack("<HHHHII", 0x0600, 0x0005, 0x0DBB, 0x07CC, 0, 0x0006)
+    name = text("Danh sách", "<B")
+    globals_size = 4 + len(begin) + 4 + 6 + len(name) + 4
+    stream = record(0x0809, begin) + record(0x0085, struct.pack("<IH", globals_size, 0) + name) + record(0x000A, b"")
+    stream += record(0x0809, begin[:2] + b"\x10\x00" + begin[4:])
+    for row, cells in enumerate([HEADINGS, *PEOPLE]):
+        for column, cell in enumerate(cells):
+            stream += record(0x0204, struct.pack("<HHH", row, column, 0) + text(cell, "<H"))
+    stream += record(0x000A, b"")
+    stream = stream.ljust(8192, b"\0")  # 16 sectors; shorter streams are stored in another way
+
+    end, free = 0xFFFFFFFE, 0xFFFFFFFF
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 16
+    head += struct.pack("<HHHHH6xIIIIIIIIII", 0x3E, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4096, end, 0, end, 0, 0)
+    head += struct.pack("<108I", *[free] * 108)
+    table = [0xFFFFFFFD, end, *range(3, 18), end]
+    table += [free] * (128 - len(table))
+
+    def entry(label: str, kind: int, child: int, start: int, size: int) -> bytes:
+        coded = (label.encode("utf-16-le") + b"\0\0") if label else b""
+        return (
+            coded.ljust(64, b"\0")
+            + struct.pack("<HBBIII36xIQ", len(coded), kind, 1, free, free, child, start, size)
+        )  # fmt: skip
+
+    folder = (
+        entry("Root Entry", 5, 1, end, 0) + entry("Workbook", 2, free, 2, len(stream)) + entry("", 0, free, 0, 0) * 2
+    )
+    return head + struct.pack("<128I", *table) + folder + stream
 
 
 def rewritten(data: bytes, part: str, change: Callable[[bytes], bytes]) -> bytes:

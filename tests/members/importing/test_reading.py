@@ -54,6 +54,7 @@ def clean(sheet: Sheet) -> list[CleanRow]:
         (messes.comma_text, [2, 3, 4, 5]),
         (messes.tcvn3_text, [2, 3, 4, 5]),
         (messes.open_document, [2, 3, 4, 5]),
+        (messes.old_workbook, [2, 3, 4, 5]),
     ],
 )
 def test_mess_reads_as_its_people(mess: Callable[[], bytes], numbers: list[int]) -> None:
@@ -92,6 +93,53 @@ def test_what_is_no_person_is_listed_with_the_reason() -> None:
         (6, "Dòng tổng cộng."),
         *[(number, "Phần ký và ghi chú cuối bảng.") for number in (7, 8, 9, 10, 11)],
     ]
+
+
+def people(rows: list[messes.Row]) -> list[tuple[int, str, str]]:
+    sheet = read_sheet(messes.workbook(rows))
+    return [(row.number, row.full_name, row.chapter) for row in clean(sheet)]
+
+
+def test_parts_with_titles_and_signatures_of_their_own() -> None:
+    assert people(
+        [
+            ["DANH SÁCH HỘI VIÊN CHI HỘI THÔN 1"],
+            ["STT", "Họ và tên", "Năm sinh"],
+            [1, "Nguyễn Văn An", 1960],
+            ["", "Người lập"],
+            ["", "Nguyễn Văn Mẫu"],
+            ["DANH SÁCH HỘI VIÊN CHI HỘI THÔN 2"],
+            ["STT", "Họ và tên", "Năm sinh"],
+            [1, "Lê Thị Bình", 1970],
+        ]
+    ) == [(3, "Nguyễn Văn An", "CHI HỘI THÔN 1"), (8, "Lê Thị Bình", "CHI HỘI THÔN 2")]
+
+
+def test_sections_with_subtotals() -> None:
+    assert people(
+        [
+            ["STT", "Họ và tên", "Năm sinh"],
+            ["I", "CHI HỘI THÔN 1"],
+            [1, "Nguyễn Văn An", 1960],
+            ["", "Cộng:", 1],
+            ["II", "CHI HỘI THÔN 2: 1 hội viên"],
+            [1, "Tống Thị Cộng", 1970],
+            ["", "Tổng cộng", 2],
+        ]
+    ) == [(3, "Nguyễn Văn An", "CHI HỘI THÔN 1"), (6, "Tống Thị Cộng", "CHI HỘI THÔN 2")]
+
+
+def test_a_list_without_numbers_keeps_people_with_a_position() -> None:
+    assert people(
+        [
+            ["Họ và tên", "Chức vụ", "Năm sinh"],
+            ["Nguyễn Văn An", "Chi hội trưởng", "1960"],
+            ["Lê Thị Bình", "Thư ký", ""],
+            ["Trần Văn Ba", "", ""],
+            ["Thư ký", "Chi hội trưởng"],
+            ["Trần Thị Mẫu", "Nguyễn Văn Mẫu"],
+        ]
+    ) == [(2, "Nguyễn Văn An", ""), (3, "Lê Thị Bình", ""), (4, "Trần Văn Ba", "")]
 
 
 def test_titles_and_headings_stay_known() -> None:
@@ -214,6 +262,7 @@ def test_kind_is_told_by_content() -> None:
     assert kind_of(messes.plain()) is Kind.XLSX
     assert kind_of(messes.open_document()) is Kind.ODS
     assert kind_of(messes.comma_text()) is Kind.CSV
+    assert kind_of(messes.old_workbook()) is Kind.XLS
 
 
 @settings(max_examples=12)

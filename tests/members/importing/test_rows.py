@@ -130,3 +130,9 @@ def test_message_for_machines() -> None:
         "value": "31/2/1960",
         "reason": "Không có ngày 31 trong tháng 2/1960. Hãy sửa lại ngày.",
     }
+
+
+def test_a_bare_number_takes_the_kind_from_its_heading() -> None:
+    rows = [cleaned(["Họ và tên", "Năm sinh", heading], ["Lê Văn An", "1960", 5]) for heading in ("Tổ", "Chi hội")]
+
+    assert [row.chapter for row in rows if isinstance(row, CleanRow)] == ["Tổ 5", "5"]
