@@ -115,19 +115,21 @@ def _again(row: Subject, other: Subject) -> Likeness | None:
 
 
 def _keys(person: Subject) -> Iterator[Hashable]:
-    """Written so that each true pair meets under at least one key and no key gathers a crowd."""
-    words = person.search_key.split()
+    """Each pair that could reach DOUBTFUL meets under at least one key, and no key gathers a crowd.
+
+    A name and a year alone, in two chapters, prove nothing (scoring.py), so they are no key.
+    """
     name = person.search_key
-    ends = (words[0], words[-1]) if words else ("", "")
+    words = name.split() or [""]
     if person.identity:
         yield ("identity", person.identity)
     if person.phone:
         yield ("phone", person.phone)
-    yield ("year", name, person.birth_year)
     if person.birth_on:
-        yield ("day", ends[1], person.birth_on)
-    if person.chapter:
-        yield ("chapter", ends, person.birth_year, person.chapter)
-        yield ("place", name, person.chapter)
+        yield ("day", words[-1], person.birth_on)
     if person.household:
-        yield ("house", ends[1], person.household)
+        yield ("household", words[-1], person.household)
+    if person.address:
+        yield ("address", words[-1], person.address)
+    yield ("year", words[0], words[-1], person.birth_year, person.chapter)
+    yield ("name", name, person.chapter)
