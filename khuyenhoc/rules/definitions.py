@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from khuyenhoc.core.registry import Registry
-from khuyenhoc.rules.shapes import in_order, problems
+from khuyenhoc.rules.shapes import in_order, problems, renamed_shape, renamed_value
 from khuyenhoc.rules.yaml_text import read_yaml, write_yaml
 
 DATA = Path(__file__).parent / "data"
@@ -37,15 +37,25 @@ class RuleDefinition:
     label: str
     help: str
     shape: Any
+    names: dict[str, str]  # people's words for the names in the value: chapter → Chi hội
     versions: tuple[ShippedVersion, ...]
 
     def complaints(self, value: Any) -> list[str]:
         """Sentences that say where a value is not of this rule's shape."""
-        return list(problems(self.shape, value))
+        return self.complaints_in_words(renamed_value(self.shape, value, self.names))
+
+    def complaints_in_words(self, value: Any) -> list[str]:
+        """The same for a value that a person typed."""
+        return list(problems(renamed_shape(self.shape, self.names), value))
 
     def as_text(self, value: Any) -> str:
-        """The value as people read and edit it: YAML in the order of the shape."""
-        return write_yaml(in_order(self.shape, value))
+        """The value as people read and edit it: YAML in their words, in the order of the shape."""
+        return write_yaml(renamed_value(self.shape, in_order(self.shape, value), self.names))
+
+    def from_words(self, value: Any) -> Any:
+        """What a person typed, in the names that programs read. Only after `complaints_in_words` found nothing."""
+        meanings = {word: name for name, word in self.names.items()}
+        return renamed_value(renamed_shape(self.shape, self.names), value, meanings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +95,9 @@ def _definition(group: str, entry: dict[str, Any]) -> RuleDefinition:
         )
         for version in entry["versions"]
     )
-    return RuleDefinition(entry["key"], group, entry["label"], entry["help"], entry["shape"], versions)
+    return RuleDefinition(
+        entry["key"], group, entry["label"], entry["help"], entry["shape"], entry.get("names", {}), versions
+    )
 
 
 @cache

@@ -7,7 +7,7 @@ names), or a map of named shapes, where `name?` may be left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 
@@ -64,6 +64,36 @@ def in_order(shape: Any, value: Any) -> Any:
         return {name: in_order(shape["*"], inner) for name, inner in sorted(value.items())}
     known = {name.removesuffix("?"): inner for name, inner in shape.items()}
     return {name: in_order(inner, value[name]) for name, inner in known.items() if name in value}
+
+
+def renamed_shape(shape: Any, names: Mapping[str, str]) -> Any:
+    """The shape in people's words: `names` gives the word for each name of a part and for each choice."""
+    if isinstance(shape, str):
+        return "|".join(names.get(word, word) for word in shape.split("|")) if "|" in shape else shape
+    if isinstance(shape, list):
+        return [renamed_shape(shape[0], names)]
+    return {_renamed_field(name, names): renamed_shape(inner, names) for name, inner in shape.items()}
+
+
+def renamed_value(shape: Any, value: Any, names: Mapping[str, str]) -> Any:
+    """The value in other words, where the shape has a name or a choice; what does not fit the shape stays as it is."""
+    if isinstance(shape, str):
+        return names.get(value, value) if "|" in shape and isinstance(value, str) else value
+    if isinstance(shape, list):
+        return [renamed_value(shape[0], inner, names) for inner in value] if isinstance(value, list) else value
+    if not isinstance(value, dict):
+        return value
+    known = {name.removesuffix("?"): inner for name, inner in shape.items()}
+    everywhere = known.get("*")
+    return {
+        names.get(name, name): renamed_value(everywhere or known.get(name, "text"), inner, names)
+        for name, inner in value.items()
+    }
+
+
+def _renamed_field(name: str, names: Mapping[str, str]) -> str:
+    bare = name.removesuffix("?")
+    return names.get(bare, bare) + ("?" if name.endswith("?") else "")
 
 
 def _problems_of_word(shape: str, value: Any, place: str) -> Iterator[str]:

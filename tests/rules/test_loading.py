@@ -139,4 +139,4 @@ def test_stored_value_of_another_shape_is_reported(keeper: Actor) -> None:
         key="officers.term", origin=Origin.ADMINISTRATOR, version=1, valid_from=date(1990, 1, 1), value={},
         valid_to=date(1991, 1, 1), source="Thử", is_local=True,
     )  # fmt: skip
-    assert list(shape_differences()) == ["Quy định officers.term từ 01/01/1990: Nội dung: thiếu mục con “years”."]
+    assert list(shape_differences()) == ["Quy định officers.term từ 01/01/1990: Nội dung: thiếu mục con “số năm”."]

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 
 from khuyenhoc.rules.definitions import definitions
 from khuyenhoc.rules.shapes import in_order, problems
+from khuyenhoc.rules.yaml_text import read_yaml
 
 
 @pytest.mark.parametrize(
@@ -50,3 +52,31 @@ def test_every_shipped_value_fits_its_shape_and_keeps_its_order_for_reading() ->
             assert in_order(rule.shape, version.value) == version.value
             assert version.source
     assert list(in_order({"b": "count", "a": "count"}, {"a": 1, "b": 2})) == ["b", "a"]
+
+
+def test_people_read_and_edit_their_own_words() -> None:
+    deadlines = definitions()["reports.deadlines"]
+    value = deadlines.versions[0].value
+    text = deadlines.as_text(value)
+    assert "chi hội: 15\n" in text
+    assert "khi trùng ngày nghỉ: ngày làm việc kế tiếp\n" in text
+    wrong = read_yaml(text.replace("chi hội: 15", "chi hội: 32"))
+    assert deadlines.complaints_in_words(wrong) == ["Mục “chi hội”: cần ngày trong tháng, từ 1 đến 31."]
+
+
+def test_every_rule_has_a_vietnamese_word_for_every_name_and_comes_back_from_it() -> None:
+    english = re.compile(r"[a-z]+[._][a-z_]+")
+    for rule in definitions().values():
+        assert len(set(rule.names.values())) == len(rule.names)
+        for version in rule.versions:
+            text = rule.as_text(version.value)
+            assert not english.search(text), (rule.key, english.search(text))
+            typed = read_yaml(text)
+            assert rule.complaints_in_words(typed) == []
+            assert rule.from_words(typed) == version.value
+    assert definitions()["officers.required_positions"].names.keys() >= set(_positions())
+
+
+def _positions() -> set[str]:
+    value = definitions()["officers.required_positions"].versions[0].value
+    return {position for unit in value.values() for position in unit} | set(value)

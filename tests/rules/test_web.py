@@ -26,7 +26,7 @@ KEY = "officers.term"
 
 def filled(**more: object) -> dict[str, object]:
     return {
-        "value": "years: 4",
+        "value": "số năm: 4",
         "valid_from": "01/06/2026",
         "source": "Nghị quyết 1",
         "is_local": "on",
@@ -85,15 +85,15 @@ def test_list_takes_as_many_queries_with_more_versions(administrator: Client, ke
 
 def test_edit_shows_old_and_new_before_it_saves(administrator: Client) -> None:
     url = reverse("rule_edit", args=[KEY])
-    assert "years: 5" in text(administrator.get(url))
+    assert "số năm: 5" in text(administrator.get(url))
     review = administrator.post(url, filled(step="review"))
     assert review.status_code == 200
-    assert "years: 5" in text(review)
-    assert "years: 4" in text(review)
+    assert "số năm: 5" in text(review)
+    assert "số năm: 4" in text(review)
     assert rule_value(KEY, date(2026, 6, 1)) == {"years": 5}
 
     back = administrator.post(url, filled(step="edit"))
-    assert (back.status_code, "years: 4" in text(back)) == (200, True)
+    assert (back.status_code, "số năm: 4" in text(back)) == (200, True)
 
     seen = rule_in_force(KEY, date(2026, 6, 1)).pk
     saved = administrator.post(url, filled(step="save", based_on=seen))
@@ -101,7 +101,7 @@ def test_edit_shows_old_and_new_before_it_saves(administrator: Client) -> None:
     assert rule_value(KEY, date(2026, 6, 1)) == {"years": 4}
     assert "đang có hiệu lực" in text(administrator.get(reverse("rule_page", args=[KEY])))
 
-    stale = administrator.post(url, filled(step="save", based_on=seen, value="years: 3"))
+    stale = administrator.post(url, filled(step="save", based_on=seen, value="số năm: 3"))
     assert stale.status_code == 409
     assert rule_value(KEY, date(2026, 6, 1)) == {"years": 4}
 
@@ -109,7 +109,8 @@ def test_edit_shows_old_and_new_before_it_saves(administrator: Client) -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"value": "years: bốn"}, {"value": "years: [4"}, {"value": ""}, {"value": "years: *a"},
+        {"value": "số năm: bốn"}, {"value": "số năm: [4"}, {"value": ""},
+        {"value": "years: 4"}, {"value": "số năm: *a"},
         {"valid_from": "31/02/2026"},
         {"valid_from": ""}, {"source": " "}, {"valid_from": "01/01/1990"}, {"based_on": "x"},
     ],

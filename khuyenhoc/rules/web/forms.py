@@ -56,9 +56,9 @@ class RuleForm(Form):
             value = read_yaml(self.cleaned_data["value"])
         except NotPlain as error:
             raise ValidationError(str(error), code="not_plain") from error
-        if complaints := self.definition.complaints(value):
+        if complaints := self.definition.complaints_in_words(value):
             raise ValidationError([ValidationError(sentence, code="bad_value") for sentence in complaints])
-        return value
+        return self.definition.from_words(value)
 
 
 class CalendarDayForm(Form):
