@@ -7,55 +7,45 @@ report is counted all the same. Sub-chapters are part of their chapter.
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
 from typing import Final
 
-from django.db.models import Count, QuerySet
+from django.db import connection
 
 from khuyenhoc.figures.providers import OwnValues, Period, Provider
-from khuyenhoc.org.enums import HostKind, Level, PlacementLine, UnitKind
-from khuyenhoc.org.models import UnitVersion
-from khuyenhoc.org.selectors import units_on
+from khuyenhoc.org.enums import PlacementLine
+from khuyenhoc.org.figures import CODES, code_of
+from khuyenhoc.org.policy import HOSTED
 
-HOSTED: Final = {
-    HostKind.VILLAGE: "org.chapters.village",
-    HostKind.SCHOOL: "org.chapters.school",
-    HostKind.AGENCY: "org.committees.agency",
-    HostKind.ENTERPRISE: "org.committees.agency",
-    HostKind.ARMED_FORCES: "org.committees.agency",
-    HostKind.CLAN: "org.committees.clan",
-    HostKind.RELIGIOUS: "org.committees.other",
-    HostKind.HOMETOWN: "org.committees.other",
-}
-CODES: Final = frozenset({"org.grassroots", "centers.count", *HOSTED.values()})
+BELOW: Final = """
+    SELECT place.parent_id, unit.kind, unit.level, unit.host_kind, count(*)
+    FROM org_placement AS place
+    JOIN org_unitversion AS unit ON unit.unit_id = place.unit_id
+        AND unit.valid_from <= %(on)s AND (unit.valid_to IS NULL OR unit.valid_to > %(on)s)
+    JOIN org_unitversion AS above ON above.unit_id = place.parent_id AND above.kind <> ALL(%(hosted)s)
+        AND above.valid_from <= %(on)s AND (above.valid_to IS NULL OR above.valid_to > %(on)s)
+    WHERE place.parent_id = ANY(%(units)s) AND place.line = %(line)s
+        AND place.valid_from <= %(on)s AND (place.valid_to IS NULL OR place.valid_to > %(on)s)
+    GROUP BY 1, 2, 3, 4
+"""
 
 
 def units_below(units: Collection[int], period: Period) -> OwnValues:
     """As the tree stands at the end of the last day; one query."""
-    day = period.data_to
-    rows = (
-        units_on(day, line=PlacementLine.MAIN)
-        .filter(parent_id__in=units)
-        .exclude(parent_id__in=_hosted(day))
-        .values_list("parent_id", "kind", "level", "host_kind")
-        .annotate(number=Count("unit_id"))
-        .order_by()
-    )
     values: OwnValues = {}
-    for parent, kind, level, host_kind, number in rows:
-        if code := _code_of(kind, level, host_kind):
-            values[parent, code] = values.get((parent, code), 0) + number
+    with connection.cursor() as cursor:
+        cursor.execute(
+            BELOW,
+            {
+                "on": period.data_to,
+                "units": list(units),
+                "line": PlacementLine.MAIN.value,
+                "hosted": [kind.value for kind in HOSTED],
+            },
+        )
+        for parent, kind, level, host_kind, number in cursor.fetchall():
+            if code := code_of(kind, level, host_kind):
+                values[parent, code] = values.get((parent, code), 0) + number
     return values
 
 
-def _hosted(day: date) -> QuerySet[UnitVersion, dict[str, int]]:
-    return units_on(day).filter(kind__in=[UnitKind.CHAPTER, UnitKind.COMMITTEE]).values("unit_id")
-
-
-def _code_of(kind: str, level: str, host_kind: str) -> str | None:
-    if kind == UnitKind.ASSOCIATION:
-        return "org.grassroots" if level == Level.COMMUNE else None
-    return "centers.count" if kind == UnitKind.CENTER else HOSTED.get(HostKind(host_kind)) if host_kind else None
-
-
-tree = Provider(codes=CODES, own_values=units_below)
+tree = Provider(codes=frozenset(CODES), own_values=units_below)

@@ -22,7 +22,7 @@ from khuyenhoc.figures.selectors.live import register_values, stock_values
 from khuyenhoc.figures.selectors.maps import child_of, standings
 from khuyenhoc.figures.selectors.periods import periods_in
 from khuyenhoc.org.models import Placement
-from khuyenhoc.org.selectors import names_of, units_on
+from khuyenhoc.org.selectors import names_of
 
 Sums = dict[int | None, dict[str, int]]  # by child (None: the unit itself, or not attributed), by code
 
@@ -158,14 +158,15 @@ def _needed(definition: FigureDefinition, on: date) -> list[FigureDefinition]:
 
 
 def _place(unit_id: int, on: date) -> tuple[str, int]:
-    unit = units_on(on).filter(unit_id=unit_id).values_list("path", "tenant_id").first()
-    if unit is None:
-        unit = (
-            Placement.objects.filter(unit_id=unit_id).order_by("-valid_from").values_list("path", "tenant_id").first()
-        )
-    if unit is None:
+    """Where the unit stands on the map, or stood last, or will stand first."""
+    rows = (
+        Placement.objects.filter(unit_id=unit_id).order_by("valid_from").values_list("path", "tenant_id", "valid_from")
+    )
+    places = list(rows)
+    if not places:
         raise NotFound("unit.not_found", "Không có đơn vị này.")
-    return unit
+    path, tenant_id, _ = next((row for row in reversed(places) if row[2] <= on), places[0])
+    return path, tenant_id
 
 
 def _require_open(actor: Actor, definition: FigureDefinition, path: str) -> None:

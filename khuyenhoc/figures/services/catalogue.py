@@ -25,7 +25,7 @@ KINDS = {
     "share": (AcrossUnits.RECOMPUTE, AcrossTime.RECOMPUTE),
 }
 FIXED = (
-    "label", "definition", "group", "order", "unit_of_measure", "across_units", "across_time", "default_source",
+    "label", "definition", "group", "unit_of_measure", "across_units", "across_time", "default_source",
     "provider", "numerator", "denominator", "scale", "is_stock", "is_public", "source_text",
 )  # fmt: skip
 
@@ -59,6 +59,9 @@ def catalogue_load(*, actor: Actor, path: Path = CATALOGUE) -> CatalogueResult:
                     f"Chỉ tiêu {row.code} từ {row.valid_from:%d/%m/%Y} đã nạp với nội dung khác. "
                     "Thay đổi phải là bản mới.",
                 )
+            if row.order != shipped.order:  # where it stands in the list is no part of its meaning
+                row.order = shipped.order
+                row.save(update_fields=["order"])
             unchanged += 1
             continue
         closed += FigureDefinition.objects.filter(

@@ -63,8 +63,17 @@ def due_days(
     for _ in range(rule["months_after"]):
         start = (start + DAY * 31).replace(day=1)
     earliest = calendar.add(data_to, working_days)
-    move = {"next": calendar.next, "previous": calendar.previous, "same": lambda day: day}[rule["on_rest_day"]]
-    return {level: max(move(_day_of(start, rule[level])), earliest).isoformat() for level in LEVELS if level in rule}
+    return {
+        level: max(_moved(rule["on_rest_day"], calendar, _day_of(start, rule[level])), earliest).isoformat()
+        for level in LEVELS
+        if level in rule
+    }
+
+
+def _moved(how: str, calendar: WorkingCalendar, day: date) -> date:
+    if how == "same":
+        return day
+    return calendar.next(day) if how == "next" else calendar.previous(day)
 
 
 def _least(month: date) -> int:
