@@ -3,6 +3,7 @@
 from khuyenhoc.reports.services.accepting import report_accept, reports_accept
 from khuyenhoc.reports.services.definitions import report_definitions_load
 from khuyenhoc.reports.services.filling import Entry, report_fill, text_write, value_change, value_confirm
+from khuyenhoc.reports.services.loading import LoadedReports, PastReport, PastValue, reports_load
 from khuyenhoc.reports.services.opening import due_periods_open, period_reports_open
 from khuyenhoc.reports.services.prefill import report_prefill
 from khuyenhoc.reports.services.replacing import report_replace
@@ -11,6 +12,9 @@ from khuyenhoc.reports.services.sending import report_submit, report_withdraw
 
 __all__ = [
     "Entry",
+    "LoadedReports",
+    "PastReport",
+    "PastValue",
     "due_periods_open",
     "period_reports_open",
     "report_accept",
@@ -22,6 +26,7 @@ __all__ = [
     "report_submit",
     "report_withdraw",
     "reports_accept",
+    "reports_load",
     "text_write",
     "value_change",
     "value_confirm",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
@@ -38,7 +39,7 @@ def report_definitions_load(*, actor: Actor, folder: Path = DATA) -> int:
     return created
 
 
-def _load(actor: Actor, key: str, rhythm: str, version: dict[str, object]) -> bool:
+def _load(actor: Actor, key: str, rhythm: str, version: dict[str, Any]) -> bool:
     shipped = ReportDefinition(
         key=key,
         version=version["version"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from django.db import connection, transaction
 
@@ -63,9 +63,12 @@ def refresh(period: ReportingPeriod, unit_ids: Sequence[int] | None = None) -> i
         return int(cursor.rowcount)
 
 
-def prefill_new(period: ReportingPeriod, reports: Sequence[Report]) -> int:
+def prefill_new(
+    period: ReportingPeriod, reports: Sequence[Report], given: Collection[tuple[int, str]] = frozenset()
+) -> int:
     """Write the own values of reports that were just opened: from the register where it is the source, an entered
-    stock as it stood last, the rest empty. One question to each register."""
+    stock as it stood last, the rest empty; pairs that are `given` have
+    theirs already. One question to each register."""
     regimes = {row.definition_id: read_regime(row.definition.content) for row in reports}
     units = {row.unit_id: row for row in units_on(period.data_to).filter(unit_id__in=[r.unit_id for r in reports])}
     figures = definitions_on(period.data_to)
@@ -83,6 +86,8 @@ def prefill_new(period: ReportingPeriod, reports: Sequence[Report]) -> int:
             asked, quiet = wanted[report.pk]
             for code in (*asked, *quiet):
                 auto = said.get((report.unit_id, code))
+                if (report.unit_id, code) in given:
+                    continue
                 if auto is None and code in quiet:
                     continue  # no list here: nobody is asked, nothing is known
                 yield NewValue(
