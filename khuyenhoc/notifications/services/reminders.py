@@ -16,7 +16,7 @@ from khuyenhoc.notifications.selectors import obligations_due, permission_of
 from khuyenhoc.notifications.services.notices import NewNotice, notices_send
 from khuyenhoc.rules.selectors import rule_value
 
-LADDER: Final = "reminders.ladder"
+LADDER: Final = "reports.reminders"
 
 # Kinds of obligation that are reminded of; rooms register theirs with nothing more than the name.
 reminded: Registry[str] = Registry("reminded obligations")
