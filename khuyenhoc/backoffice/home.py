@@ -1,0 +1,106 @@
+"""What home shows: what I owe and by when, four to six figures with their trend, the board of the units below."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from khuyenhoc.access.roles import Role
+from khuyenhoc.core.authority import Actor
+from khuyenhoc.core.permissions import Permission
+from khuyenhoc.figures.models import ReportingPeriod
+from khuyenhoc.figures.providers import Days
+from khuyenhoc.figures.selectors import definitions_on, periods_recent, totals
+from khuyenhoc.figures.selectors.live import stock_values
+from khuyenhoc.org.enums import UnitKind
+from khuyenhoc.org.models import UnitVersion
+from khuyenhoc.org.selectors import ids_below
+from khuyenhoc.reports.selectors.board import Board, report_board
+
+MONTHS: Final = 6
+# The figures of home, in the order shown, for a chapter and for an association; those that the catalogue lacks are
+# left out.
+AT_CHAPTER: Final = ("members.total", "members.new", "titles.families.registered", "awards.count")
+AT_ASSOCIATION: Final = (
+    "members.total",
+    "org.chapters.village",
+    "titles.families.registered",
+    "awards.count",
+    "centers.classes",
+)
+FOUNDING_DAY: Final = (10, 2)
+FOUNDED_IN: Final = 1996
+
+
+@dataclass(frozen=True, slots=True)
+class Stat:
+    """`change` compares the last two months with a value; `points` is the trend, oldest first."""
+
+    label: str
+    value: int | None
+    change: str
+    points: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Anniversary:
+    years: int
+    days_left: int
+
+
+def anniversary(today: date) -> Anniversary:
+    """How long until the association's next founding day, 2 October."""
+    month, day = FOUNDING_DAY
+    coming = date(today.year, month, day)
+    if coming < today:
+        coming = date(today.year + 1, month, day)
+    return Anniversary(coming.year - FOUNDED_IN, (coming - today).days)
+
+
+def stats(*, actor: Actor, unit: UnitVersion, on: date) -> list[Stat]:
+    """A stock as the registers have it today, a flow as counted in the last months. Constant queries."""
+    if not actor.can(Permission.FIGURES_VIEW, at=unit.path):
+        return []
+    wanted = AT_CHAPTER if unit.kind in (UnitKind.CHAPTER, UnitKind.COMMITTEE) else AT_ASSOCIATION
+    known = definitions_on(on)
+    shown = [known[code] for code in wanted if code in known]
+    periods = periods_recent(on=on, most=MONTHS)
+    counted = totals([unit.unit_id], [period.pk for period in periods], [row.code for row in shown])
+    live: dict[str, int] = {}
+    for (_, code), value in stock_values(
+        ids_below(unit.path, on=on), [row for row in shown if row.is_stock], Days.on(on)
+    ).items():
+        live[code] = live.get(code, 0) + value
+    return [_stat(row.label, _series(unit.unit_id, row.code, periods, counted), live.get(row.code)) for row in shown]
+
+
+def board(*, actor: Actor, unit: UnitVersion, on: date) -> Board | None:
+    """The completeness of the units right below, for who reads their reports."""
+    if unit.kind != UnitKind.ASSOCIATION or not actor.can(Permission.REPORTS_VIEW, at=unit.path):
+        return None
+    found = report_board(actor=actor, unit_id=unit.unit_id, on=on, most=MONTHS)
+    return found if found.rows else None
+
+
+def greeting(roles: tuple[Role, ...], full_name: str) -> str:
+    """“Bác” and the name for heads of chapters, the office's name elsewhere."""
+    if Role.CHAPTER_HEAD in roles:
+        return f"Chào bác {full_name}"
+    return f"Việc của {roles[0].label}" if roles else "Việc của tôi"
+
+
+def _series(
+    unit_id: int, code: str, periods: list[ReportingPeriod], counted: dict[tuple[int, int, str], int]
+) -> list[int]:
+    values = [counted.get((unit_id, period.pk, code)) for period in periods]
+    return [value for value in values if value is not None]
+
+
+def _stat(label: str, points: list[int], live: int | None) -> Stat:
+    value = live if live is not None else (points[-1] if points else None)
+    change = ""
+    if len(points) > 1 and points[-1] != points[-2]:
+        step = points[-1] - points[-2]
+        change = f"{'tăng' if step > 0 else 'giảm'} {abs(step)} so với tháng trước"
+    return Stat(label, value, change, tuple(points))

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from django.http import HttpResponse
+
+from khuyenhoc.backoffice import home as parts
+from khuyenhoc.backoffice.shell import Office
+from khuyenhoc.core import clock
+from khuyenhoc.core.web import AuthedRequest, signed_in
+from khuyenhoc.notifications.selectors import obligations_visible
+from khuyenhoc.ui.responses import render_page
+
+SHOWN = 6
+
+
+@signed_in
+def home(request: AuthedRequest) -> HttpResponse:
+    """What I owe and by when, then the unit's figures, then who below has sent and who is late."""
+    office: Office = request.office  # type: ignore[attr-defined]
+    desk, today = office.desk, clock.today()
+    if desk is None:
+        return render_page(request, "backoffice/no_desk.html")
+    owed = list(obligations_visible(actor=request.actor, unit_ids=[desk.unit.unit_id])[: SHOWN + 1])
+    context = {
+        "title": parts.greeting(desk.roles, request.actor.name),
+        "unit": desk.unit,
+        "today": today,
+        "anniversary": parts.anniversary(today),
+        "obligations": owed[:SHOWN],
+        "more_label": "Tất cả việc" if len(owed) > SHOWN else "",
+        "stats": parts.stats(actor=request.actor, unit=desk.unit, on=today),
+        "board": parts.board(actor=request.actor, unit=desk.unit, on=today),
+    }
+    return render_page(request, "backoffice/home.html", context)
+
+
+@signed_in
+def obligations(request: AuthedRequest) -> HttpResponse:
+    """Everything that I owe, at all my desks."""
+    owed = obligations_visible(actor=request.actor, unit_ids=[desk.unit.unit_id for desk in request.office.desks])  # type: ignore[attr-defined]
+    return render_page(request, "backoffice/obligations.html", {"obligations": owed[:200]})
