@@ -15,6 +15,7 @@ OLDEST_YEARS = 120
 _SCHOOL_AGE = 6
 _SERIAL_ZERO = date(1899, 12, 30)  # Excel counts from here; right for every day after February 1900
 _LAST_SERIAL = 73050  # the end of 2099
+_LONGEST = 100  # no day takes more letters; longer cells are not worth the patterns below
 # A year typed into a cell with a date format: 1960 becomes the 13th of May 1905. Nobody on a list was born then.
 _YEAR_SEEN_AS_DAY = (date(1905, 1, 1), date(1905, 12, 31))
 
@@ -111,6 +112,8 @@ def _number(value: float, two_digit_pivot: int) -> _Known:
 
 
 def _text(value: str, two_digit_pivot: int) -> _Known | None:
+    if len(value) > _LONGEST:
+        raise _unreadable()
     if (match := _DAY.fullmatch(value)) and int(match[1]):  # by far the most frequent, so first
         return _day(int(match[1]), int(match[2]), _year(match[3], two_digit_pivot))
     if len(value) == 4 and value.isdecimal():

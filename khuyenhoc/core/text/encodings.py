@@ -65,6 +65,7 @@ _BETWEEN_WORDS = re.compile(r"[\s!-/:-@\[-`{-~]+")  # ASCII only: the old fonts 
 _TWO_CAPITALS = re.compile(r"[A-Z].*[A-Z]")
 _SMALL = re.compile(r"[a-z]")
 _ENOUGH_TOKENS = 3000
+_LONGEST_SYLLABLE = 16  # in VNI, with a byte for every mark, and some room
 _MOST = 0.7
 
 
@@ -99,7 +100,7 @@ def _possible(token: str, encoding: Encoding) -> bool:
 
 
 def _tokens(text: str) -> list[str]:
-    return [token for token in _BETWEEN_WORDS.split(text) if not token.isascii()]
+    return [token for token in _BETWEEN_WORDS.split(text) if not token.isascii() and len(token) <= _LONGEST_SYLLABLE]
 
 
 @dataclass(frozen=True, slots=True)

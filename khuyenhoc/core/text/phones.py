@@ -19,6 +19,8 @@ _LANDLINE = re.compile(r"02\d{9}|02\d{8}")
 _BETWEEN_NUMBERS = re.compile(r"[/;,|\n\r]|\bhoặc\b|\bvà\b|\bhoac\b|\bva\b|\s-\s")
 _LEADING_NUMBER = re.compile(r"(?:84|0)?(?:1\d{9}|[35789]\d{8})")
 
+_LONGEST = 200  # a longer cell is no list of numbers
+
 
 @dataclass(frozen=True, slots=True)
 class Phone:
@@ -36,7 +38,8 @@ def parse_phone(value: object) -> Phone | None:
         return None
     if _MOBILE.fullmatch(text):
         return Phone(text)
-    found = [number for piece in _BETWEEN_NUMBERS.split(text) for number in _numbers(piece)]
+    pieces = _BETWEEN_NUMBERS.split(text) if len(text) <= _LONGEST else []
+    found = [number for piece in pieces for number in _numbers(piece)]
     if not found:
         if not any(c.isalnum() for c in text):
             return None

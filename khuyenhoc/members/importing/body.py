@@ -50,6 +50,7 @@ _COUNT = re.compile(
 )
 _COLUMN_NUMBER = re.compile(r"\(?\s*(?:\d{1,2}|[A-Z])\s*\)?")
 _LONGEST_SECTION = 100
+_LONGEST_LINE = 300  # what a heading or a signature is told by stands in its first words
 _DITTO = frozenset({'"', "''", "”", "“", "nt", "-nt-", "- nt -", "//", "-//-", "như trên", "n.t", "Nt", "NT"})
 _NOT_DITTOED = {Field.NUMBER, Field.FULL_NAME, Field.GIVEN_NAME, Field.IDENTITY, Field.PHONE, Field.BIRTH}
 
@@ -113,7 +114,11 @@ def read_body(grid: Grid, header: Header) -> tuple[tuple[SheetRow, ...], tuple[S
             state.in_footer = False
         else:
             line = _Line(
-                index, filled, name, stt, [t for _, c in filled if isinstance(c, str) and (t := clean_text(c))]
+                index,
+                filled,
+                name,
+                stt,
+                [t for _, c in filled if isinstance(c, str) and (t := clean_text(c[:_LONGEST_LINE]))],
             )
             if reason := _why_no_person(state, line):
                 state.skipped.append(Skipped(index + 1, " ".join(line.texts)[:200], reason))
@@ -145,7 +150,7 @@ def _why_no_person(state: _Reader, line: _Line) -> str:
         if says(state, line):
             return reason
     is_person = bool(line.name) and (line.is_numbered or (line.is_rich and not state.has_numbers))
-    is_signature = not line.name or bool(_FOOTER.search(folded(line.name)))
+    is_signature = not line.name or bool(_FOOTER.search(folded(line.name[:_LONGEST_LINE])))
     if not is_person and is_signature and any(_FOOTER.search(folded(text)) for text in line.texts):
         state.in_footer = True
     if state.in_footer and not is_person:

@@ -167,7 +167,7 @@ def _joined(draft: Draft, cell: Cell) -> None:
 
 
 def _email(draft: Draft, cell: Cell) -> None:
-    text = _plain(cell).lower()
+    text = _plain(cell).lower()[:LONGEST_TEXT]
     if _EMAIL.fullmatch(text):
         draft.texts[Field.EMAIL] = text
     elif text not in _NOTHING:

@@ -8,10 +8,11 @@ import unicodedata
 
 from khuyenhoc.core.text.letters import BEYOND_LATIN
 from khuyenhoc.members.importing.grid import Cell, Grid
-from khuyenhoc.members.importing.refusals import FileRefused
+from khuyenhoc.members.importing.refusals import FileRefused, FileTooLarge
 
 _DELIMITERS = ",;\t|"
 _NAME = "CSV"
+MOST_CELLS = 30_000_000
 
 
 def read_csv(data: bytes) -> Grid:
@@ -28,6 +29,8 @@ def read_csv(data: bytes) -> Grid:
     while records and not any(cell.strip() for cell in records[-1]):
         records.pop()
     width = max(map(len, records), default=0)
+    if len(records) * width > MOST_CELLS:  # rows are made equally long, so one long line would multiply them all
+        raise FileTooLarge("file_bomb", "Tệp CSV có quá nhiều ô. Hãy chép riêng bảng danh sách sang một tệp mới.")
     rows: list[list[Cell]] = [[*record, *[""] * (width - len(record))] for record in records]
     return Grid(_NAME, (_NAME,), rows)
 

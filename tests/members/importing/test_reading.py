@@ -241,6 +241,7 @@ def test_sheet_is_chosen_by_name_however_typed() -> None:
         (messes.workbook([]), "header_not_found", 422),
         (messes.workbook([messes.HEADINGS]), "rows_none", 422),
         (b"chao ban", "header_not_found", 422),
+        (b"," * 40_000 + b"\n" + b"a\n" * 1_000, "file_bomb", 413),
     ],
 )
 def test_refused_files(data: bytes, code: str, status: int) -> None:

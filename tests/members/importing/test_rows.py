@@ -132,6 +132,18 @@ def test_message_for_machines() -> None:
     }
 
 
+def test_endless_cells_are_refused_at_once() -> None:
+    long = "1" + " " * 30_000 + "x"
+    row = cleaned(
+        ["Họ và tên", "Năm sinh", "Số điện thoại", "Email", "Số CCCD"],
+        ["Lê Văn An", long, "9" * 30_000, "a@" + "b" * 30_000, "1" * 30_000],
+    )
+
+    assert isinstance(row, RejectedRow)
+    assert [message.code for message in row.errors] == ["date_unreadable", "identity_invalid"]
+    assert [message.code for message in row.warnings] == ["phone_invalid", "email_invalid"]
+
+
 def test_a_bare_number_takes_the_kind_from_its_heading() -> None:
     rows = [cleaned(["Họ và tên", "Năm sinh", heading], ["Lê Văn An", "1960", 5]) for heading in ("Tổ", "Chi hội")]
 
