@@ -8,7 +8,6 @@ from datetime import date
 from functools import lru_cache
 
 from khuyenhoc.core.text.names import compare_key, search_name
-from khuyenhoc.core.text.sex import Sex
 from khuyenhoc.members.importing.rows import CleanRow
 
 _SIGNS = re.compile(r"[^\w]+|_+")
@@ -28,8 +27,8 @@ class Subject:
     search_key: str  # without marks, y as i: "Lý" and "Lí" meet
     birth_on: date | None = None
     birth_year: int = 0
-    sex: Sex | None = None
-    identity: str = ""
+    sex: str = ""
+    identity: str | bytes = ""
     phone: str = ""
     household: str = ""  # head of household, or number of household with address
     address: str = ""
@@ -43,8 +42,8 @@ def subject(
     *,
     birth_on: date | None = None,
     birth_year: int | None = None,
-    sex: Sex | None = None,
-    identity: str = "",
+    sex: str | None = None,
+    identity: str | bytes = "",
     phone: str = "",
     household: str = "",
     address: str = "",
@@ -59,7 +58,7 @@ def subject(
         search_key=search_name(full_name).replace("y", "i"),
         birth_on=birth_on,
         birth_year=birth_on.year if birth_on else birth_year or 0,
-        sex=sex,
+        sex=sex or "",
         identity=identity,
         phone=phone,
         household=_place(household),
@@ -69,7 +68,7 @@ def subject(
     )
 
 
-def subject_of(row: CleanRow, *, chapter: int | str, identity: str) -> Subject:
+def subject_of(row: CleanRow, *, chapter: int | str, identity: str | bytes) -> Subject:
     """A row of a list; `chapter` as matched, `identity` as the register compares numbers (a keyed hash) or ""."""
     return subject(
         row.number,

@@ -122,7 +122,7 @@ def _person(one: Subject, other: Subject) -> list[Reason]:
     reasons = []
     if one.identity and other.identity:
         reasons.append(_OTHER_IDENTITY)
-    if one.sex and other.sex and one.sex is not other.sex:
+    if one.sex and other.sex and one.sex != other.sex:
         reasons.append(_SEX_OTHER)
     if one.phone and other.phone:
         reasons.append(_PHONE_EQUAL if one.phone == other.phone else _PHONE_OTHER)
