@@ -50,7 +50,7 @@ class RuleDefinition:
 
     def as_text(self, value: Any) -> str:
         """The value as people read and edit it: YAML in their words, in the order of the shape."""
-        return write_yaml(renamed_value(self.shape, in_order(self.shape, value), self.names))
+        return write_yaml(renamed_value(self.shape, in_order(self.shape, value, tuple(self.names)), self.names))
 
     def from_words(self, value: Any) -> Any:
         """What a person typed, in the names that programs read. Only after `complaints_in_words` found nothing."""

@@ -7,7 +7,7 @@ names), or a map of named shapes, where `name?` may be left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 
@@ -54,16 +54,21 @@ def problems(shape: Any, value: Any, path: str = "") -> Iterator[str]:
         yield from _problems_of_fields(shape, value, path, place)
 
 
-def in_order(shape: Any, value: Any) -> Any:
-    """The same value with named parts in the order of the shape: the database keeps JSON in an order of its own."""
+def in_order(shape: Any, value: Any, names: Sequence[str] = ()) -> Any:
+    """The same value with its parts in the order of the shape, in open maps in that of `names`.
+
+    The database keeps JSON in an order of its own.
+    """
     if isinstance(shape, list) and isinstance(value, list):
-        return [in_order(shape[0], inner) for inner in value]
+        return [in_order(shape[0], inner, names) for inner in value]
     if not (isinstance(shape, dict) and isinstance(value, dict)):
         return value
     if set(shape) == {"*"}:
-        return {name: in_order(shape["*"], inner) for name, inner in sorted(value.items())}
+        place = {name: at for at, name in enumerate(names)}
+        keys = sorted(value, key=lambda name: (place.get(name, len(place)), name))
+        return {name: in_order(shape["*"], value[name], names) for name in keys}
     known = {name.removesuffix("?"): inner for name, inner in shape.items()}
-    return {name: in_order(inner, value[name]) for name, inner in known.items() if name in value}
+    return {name: in_order(inner, value[name], names) for name, inner in known.items() if name in value}
 
 
 def renamed_shape(shape: Any, names: Mapping[str, str]) -> Any:

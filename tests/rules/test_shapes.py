@@ -52,6 +52,7 @@ def test_every_shipped_value_fits_its_shape_and_keeps_its_order_for_reading() ->
             assert in_order(rule.shape, version.value) == version.value
             assert version.source
     assert list(in_order({"b": "count", "a": "count"}, {"a": 1, "b": 2})) == ["b", "a"]
+    assert list(in_order({"*": "count"}, {"a": 1, "c": 2, "b": 3}, ["c", "b"])) == ["c", "b", "a"]
 
 
 def test_people_read_and_edit_their_own_words() -> None:

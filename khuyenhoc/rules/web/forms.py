@@ -16,9 +16,9 @@ LAST_DAY = date(LAST_YEAR, 12, 31)
 
 
 class DayForm(Form):
-    """The day of the question; without one, the default."""
+    """The day of the question; without one, today."""
 
-    ngay = VnDateField(label="Ngày", required=False, latest=LAST_DAY)
+    ngay = VnDateField(label="Hiệu lực vào ngày", required=False, latest=LAST_DAY)
 
 
 class RuleForm(Form):

@@ -20,15 +20,13 @@ from khuyenhoc.ui.responses import redirect_or_hx, render_page
 @requires(Permission.RULES_VIEW)
 @require_safe
 def rule_list(request: AuthedRequest) -> HttpResponse:
-    asked = DayForm(request.GET)
+    asked = DayForm(request.GET or {"ngay": f"{clock.today():%d/%m/%Y}"})
     day = (asked.cleaned_data["ngay"] if asked.is_valid() else None) or clock.today()
     context = {
         "groups": selectors.rules_visible(actor=request.actor, on=day),
-        "day": day,
-        "day_error": asked.errors.get("ngay", [""])[0],
-        "may_edit": request.actor.holds(Permission.RULES_EDIT),
+        "asked": asked,
     }
-    return render_page(request, "rules/rule_list.html", context, status=200 if asked.is_valid() else 422)
+    return render_page(request, "rules/rule_list.html", context)
 
 
 @requires(Permission.RULES_VIEW)
