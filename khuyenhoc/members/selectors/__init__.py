@@ -12,9 +12,12 @@ from khuyenhoc.members.selectors.lists import (
     memberships_of,
     memberships_selected,
 )
+from khuyenhoc.members.selectors.lookalikes import Lookalike, lookalikes
+from khuyenhoc.members.selectors.person import MembershipLine, PersonMemberships, person_memberships
 
 __all__ = [
-    "COUNT_LIMIT", "NO_FILTERS", "HistoryLine", "MemberFilters", "MemberState", "UnitCount", "count_words",
-    "counts_by_child", "known_in", "may_read_names", "member_history", "member_on", "members_at", "members_page",
-    "members_visible", "membership_get", "memberships_of", "memberships_selected",
+    "COUNT_LIMIT", "NO_FILTERS", "HistoryLine", "Lookalike", "MemberFilters", "MemberState", "MembershipLine",
+    "PersonMemberships", "UnitCount", "count_words", "counts_by_child", "known_in", "lookalikes", "may_read_names",
+    "member_history", "member_on", "members_at", "members_page", "members_visible", "membership_get", "memberships_of",
+    "memberships_selected", "person_memberships",
 ]  # fmt: skip

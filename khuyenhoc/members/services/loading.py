@@ -16,10 +16,11 @@ from khuyenhoc.members.services.common import REFUSALS
 from khuyenhoc.members.services.data import NewMembership
 from khuyenhoc.org.models import UnitVersion
 from khuyenhoc.org.selectors import units_on
+from khuyenhoc.people.models import Person
 
 _COLUMNS = (
     "id", "tenant_id", "person_id", "unit_id", "kind", "is_primary", "joined_on", "left_on", "left_reason",
-    "sort_name", "search_name", "sex", "recorded_at", "import_id", "version",
+    "sort_name", "search_name", "sex", "birth_year", "recorded_at", "import_id", "version",
 )  # fmt: skip
 
 
@@ -38,20 +39,28 @@ def members_admit_bulk(*, actor: Actor, rows: Iterable[NewMembership], import_id
     for row in wanted:
         policy.require_past(max(row.joined_on, row.left_on or row.joined_on), today=today, field="joined_on")
         policy.require_takes_members(units[row.unit_id], row.joined_on)
-    ids, now = _next_ids(len(wanted)), clock.now()
+    ids, now, people = _next_ids(len(wanted)), clock.now(), _followed({row.person_id for row in wanted})
     with refusing(REFUSALS), connection.cursor() as cursor:
         statement = f"COPY members_membership ({', '.join(_COLUMNS)}) FROM STDIN"
         with cursor.copy(statement) as copy:
             for membership_id, row in zip(ids, wanted, strict=True):
-                # The names and the sex come from the person, by trigger.
                 copy.write_row(
                     (
                         membership_id, units[row.unit_id].tenant_id, row.person_id, row.unit_id, row.kind.value,
                         row.is_primary, row.joined_on, row.left_on, row.left_reason.value if row.left_reason else "",
-                        "", "", "", now, import_id, 0,
+                        *people[row.person_id], now, import_id, 0,
                     )
                 )  # fmt: skip
     return ids
+
+
+def _followed(person_ids: set[int]) -> dict[int, tuple[object, ...]]:
+    """What a membership repeats of its person, in one query."""
+    rows = Person.objects.filter(pk__in=person_ids).values_list("pk", "sort_name", "search_name", "sex", "birth_year")
+    found = {pk: tuple(values) for pk, *values in rows}
+    if person_ids - found.keys():
+        raise NotFound()
+    return found
 
 
 def _units(actor: Actor, unit_ids: set[int]) -> dict[int, UnitVersion]:
