@@ -8,12 +8,12 @@ from khuyenhoc.core.web import public
 from khuyenhoc.opendata.web.api import api
 from khuyenhoc.opendata.web.health import health
 
-patterns, app_name, namespace = api.urls
+addresses, app, namespace = api.urls
 # Every address of the API is open to everybody, and says so as all views do.
-for pattern in cast("list[URLPattern]", patterns):
+for pattern in cast("list[URLPattern]", addresses):
     public(pattern.callback)
 
 urlpatterns = [
     path("healthz", health, name="health"),
-    path("api/v1/", include((patterns, app_name), namespace=namespace)),
+    path("api/v1/", include((addresses, app), namespace=namespace)),
 ]
