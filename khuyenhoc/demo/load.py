@@ -1,0 +1,74 @@
+"""Loads the sample association into an empty database: all of it or nothing."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+
+from khuyenhoc.core import clock
+from khuyenhoc.core.authority import Actor
+from khuyenhoc.demo.accounts import open_accounts
+from khuyenhoc.demo.lives import make_lives
+from khuyenhoc.demo.network import found_network
+from khuyenhoc.demo.offices import fill_offices
+from khuyenhoc.demo.people import sample_people
+from khuyenhoc.demo.places import chapters
+from khuyenhoc.demo.register import fill_register
+from khuyenhoc.figures.services import catalogue_load
+from khuyenhoc.localities.services import localities_load
+from khuyenhoc.org.models import OrgUnit
+from khuyenhoc.reports.services import report_definitions_load
+from khuyenhoc.rules.services import rules_load
+
+__all__ = ["load_if_empty", "sample_people"]
+
+LOADING_LOCK = 7_010  # advisory: two demos started at once on one database
+
+Say = Callable[[str], None]
+
+
+def load_if_empty(say: Say | None = None) -> bool:
+    """Load the sample when there is no unit yet; whether it was loaded."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOADING_LOCK])
+        if OrgUnit.objects.exists():
+            return False
+        load(say or _to_terminal)
+    return True
+
+
+def load(say: Say) -> None:
+    """Everything, in the order in which things stand on each other; part of the caller's transaction."""
+    actor = Actor.system("demo")
+    with _step(say, "địa giới, quy định, chỉ tiêu"):
+        localities_load(actor=actor)
+        rules_load(actor=actor)
+        catalogue_load(actor=actor)
+        report_definitions_load(actor=actor)
+    with _step(say, "tổ chức hội"):
+        wanted = list(chapters())
+        network = found_network(actor, wanted)
+    with _step(say, "hội viên"):
+        lives = make_lives(wanted, today=clock.today())
+        persons = fill_register(actor, network, lives)
+    with _step(say, "cán bộ, tài khoản"):
+        offices = fill_offices(actor, network, wanted, lives, persons)
+        named = {life.key: life for life in lives if life.key}
+        open_accounts(actor=actor, network=network, chapters=wanted, offices=offices, named=named, ids=persons)
+
+
+@contextmanager
+def _step(say: Say, what: str) -> Iterator[None]:
+    began = time.monotonic()
+    yield
+    say(f"  {what}: {time.monotonic() - began:.1f} giây")
+
+
+def _to_terminal(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()

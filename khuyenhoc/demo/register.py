@@ -1,0 +1,148 @@
+"""Puts the lives into the register: persons, households, memberships; by COPY, through the bulk services."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from typing import Final
+
+from django.db import connection
+
+from khuyenhoc.core import clock
+from khuyenhoc.core.authority import Actor
+from khuyenhoc.demo.lives import Life
+from khuyenhoc.demo.network import Network
+from khuyenhoc.demo.seeds import stream
+from khuyenhoc.figures.services import copy_rows
+from khuyenhoc.members.enums import LeaveReason, MembershipKind
+from khuyenhoc.members.services import NewMembership, members_admit_bulk
+from khuyenhoc.people.enums import HouseholdRelation, Sex
+from khuyenhoc.people.models import Household, HouseholdMember, Person
+from khuyenhoc.people.services import NewPerson, PersonData, people_create_bulk
+
+# Neither is given to anybody in Vietnam: no mobile number begins with 09000, no province has the code 000.
+PHONES: Final = "09000"
+IDENTITIES: Final = "000"
+WITH_PHONE, WITH_IDENTITY, BY_YEAR_ONLY = 0.55, 0.8, 0.12
+
+
+def fill_register(actor: Actor, network: Network, lives: list[Life]) -> dict[int, int]:
+    """Ids of the persons by the numbers of their lives."""
+    random = stream("register")
+    rows = []
+    for life in lives:
+        day_is_known = random.random() >= BY_YEAR_ONLY
+        data = PersonData(
+            full_name=life.full_name,
+            sex=life.sex,
+            birth_date=life.born_on if day_is_known else None,
+            birth_year=None if day_is_known else life.born_on.year,
+            phone=f"{PHONES}{life.number:05}" if life.is_steady or random.random() < WITH_PHONE else "",
+            village_id=network.villages.get(life.chapter.code),
+            address=_address(life),
+            occupation=life.occupation,
+            identity=identity_of(life) if random.random() < WITH_IDENTITY else None,
+            ethnicity="Kinh",
+        )
+        rows.append(NewPerson(keeper_id=network.units[life.chapter.code], data=data))
+    ids = dict(zip((life.number for life in lives), people_create_bulk(actor=actor, rows=rows), strict=True))
+    members_admit_bulk(actor=actor, rows=_memberships(network, lives, ids))
+    _form_households(network, lives, ids)
+    _record_deaths(lives, ids)
+    return ids
+
+
+def identity_of(life: Life) -> str:
+    """Twelve digits that fit sex and birth, from a province that does not exist."""
+    century = (life.born_on.year // 100 - 19) * 2 + (life.sex is Sex.FEMALE)
+    return f"{IDENTITIES}{century}{life.born_on.year % 100:02}{life.number:06}"
+
+
+def _address(life: Life) -> str:
+    commune = life.chapter.commune.full_name
+    return commune[0].upper() + commune[1:] if life.chapter.is_school else f"{life.chapter.short_name}, {commune}"
+
+
+def _memberships(network: Network, lives: list[Life], ids: dict[int, int]) -> list[NewMembership]:
+    random = stream("memberships")
+    rows = []
+    for life in lives:
+        kind = MembershipKind.OFFICIAL
+        if not life.is_steady and random.random() < 0.02:
+            kind = random.choice((MembershipKind.ASSOCIATE, MembershipKind.HONORARY))
+        first = NewMembership(
+            person_id=ids[life.number],
+            unit_id=network.units[life.chapter.code],
+            joined_on=life.joined_on,
+            kind=kind,
+            left_on=life.left_on,
+            left_reason=life.left_reason,
+        )
+        rows.append(first)
+        if life.second is not None:
+            rows.append(
+                NewMembership(
+                    person_id=ids[life.number],
+                    unit_id=network.units[life.second.code],
+                    joined_on=life.joined_on,
+                    is_primary=False,
+                    left_on=life.left_on,
+                    left_reason=life.left_reason,
+                )
+            )
+    return rows
+
+
+def _form_households(network: Network, lives: list[Life], ids: dict[int, int]) -> None:
+    together: dict[int, list[Life]] = defaultdict(list)
+    for life in lives:
+        if life.household is not None:
+            together[life.household].append(life)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence('people_household', 'id')) FROM generate_series(1, %s)",
+            [len(together)],
+        )
+        numbers = dict(zip(together, (row[0] for row in cursor.fetchall()), strict=True))
+    columns = ("id", "tenant_id", "keeper_id", "village_id", "code", "label", "address")
+    copy_rows(
+        Household,
+        columns,
+        (
+            (
+                numbers[number], network.tenant_id, network.units[head.chapter.code],
+                network.villages[head.chapter.code], f"{number:05}",
+                f"Hộ {'ông' if head.sex is Sex.MALE else 'bà'} {head.full_name}", _address(head),
+            )
+            for number, (head, *_) in together.items()
+        ),
+    )  # fmt: skip
+    now = clock.now()
+    copy_rows(
+        HouseholdMember,
+        ("household_id", "person_id", "relation", "valid_from", "valid_to", "recorded_at"),
+        (
+            (
+                numbers[number], ids[life.number],
+                HouseholdRelation.HEAD if life.is_head else HouseholdRelation.MEMBER,
+                _first_day(family), life.left_on if _left_home(life) else None, now,
+            )
+            for number, family in together.items()
+            for life in family
+        ),
+    )  # fmt: skip
+
+
+def _first_day(family: list[Life]) -> date:
+    return min(life.joined_on for life in family)
+
+
+def _left_home(life: Life) -> bool:
+    return life.left_reason in (LeaveReason.DIED, LeaveReason.MOVED_AWAY)
+
+
+def _record_deaths(lives: list[Life], ids: dict[int, int]) -> None:
+    dead = [life for life in lives if life.left_reason is LeaveReason.DIED]
+    Person.objects.bulk_update(
+        [Person(pk=ids[life.number], died_on=life.left_on) for life in dead], ["died_on"], batch_size=500
+    )
