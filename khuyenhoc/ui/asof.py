@@ -1,4 +1,4 @@
-"""“Theo ngày”: the day a page answers for, from `?ngay=09/02/2023`; today without it. Every link on the page keeps it."""
+"""“Theo ngày”: the day a page answers for, from `?ngay=09/02/2023`; today without it. Links on the page keep it."""
 
 from __future__ import annotations
 
