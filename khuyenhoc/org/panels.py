@@ -36,6 +36,20 @@ class UnitPanel:
 unit_panels: Registry[UnitPanel] = Registry("unit panels")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitLink:
+    """A way from the unit page to another room: `url_name` takes the unit's id; for who holds `permission` there."""
+
+    label: str
+    url_name: str
+    icon: str
+    order: int
+    permission: Permission
+
+
+unit_links: Registry[UnitLink] = Registry("unit links")
+
+
 @dataclass(frozen=True, slots=True)
 class ShownPanel:
     name: str
@@ -53,3 +67,8 @@ def panels_for(*, actor: Actor, unit: UnitVersion, on: date) -> list[ShownPanel]
         if values is not None:
             shown.append(ShownPanel(name, panel, values))
     return shown
+
+
+def links_for(*, actor: Actor, unit: UnitVersion) -> list[UnitLink]:
+    links = sorted((link for _, link in unit_links), key=lambda link: (link.order, link.label))
+    return [link for link in links if actor.can(link.permission, at=unit.path)]

@@ -50,6 +50,12 @@ def units_visible(*, actor: Actor, on: date, permission: Permission = Permission
     return actor.scope(permission).filter(units_on(on), "path")
 
 
+def unit_top(*, actor: Actor, on: date, permission: Permission = Permission.UNITS_VIEW) -> UnitVersion | None:
+    """The highest unit of one's area on a day: whose lists one prints; of several the one that was founded first."""
+    units = units_visible(actor=actor, on=on, permission=permission).select_related("unit", "locality")
+    return units.order_by(TreeOrder("path")).first()
+
+
 def unit_get(
     *, actor: Actor, unit_id: int, on: date, permission: Permission = Permission.UNITS_VIEW, lock: bool = False
 ) -> UnitVersion:
@@ -123,14 +129,20 @@ def path_names(path: str, *, on: date) -> list[UnitVersion]:
     return [found[unit_id] for unit_id in ids if unit_id in found]
 
 
-def units_search(*, actor: Actor, text: str, on: date, most: int = 20) -> QuerySet[UnitVersion]:
-    """Units whose name or code holds the words, accents aside."""
-    words = search_name(text).split()
-    condition = Q(code__startswith=text.strip()) if text.strip() else Q()
+def units_found_by(*, actor: Actor, text: str, on: date) -> QuerySet[UnitVersion]:
+    """Visible units whose name holds all the words, accents aside, or whose code begins so; all of them for no text."""
+    rows = units_visible(actor=actor, on=on)
+    if not text.strip():
+        return rows
     by_name = Q()
-    for word in words:
+    for word in search_name(text).split():
         by_name &= Q(search_name__contains=word)
-    return units_visible(actor=actor, on=on).filter(condition | by_name).order_by("level", "name")[:most]
+    return rows.filter(Q(code__startswith=text.strip()) | by_name)
+
+
+def units_search(*, actor: Actor, text: str, on: date, most: int = 20) -> QuerySet[UnitVersion]:
+    """The first of those found, for a picker or the search box."""
+    return units_found_by(actor=actor, text=text, on=on).order_by("level", "name")[:most]
 
 
 def names_of(unit_ids: Iterable[int], *, on: date) -> dict[int, str]:
