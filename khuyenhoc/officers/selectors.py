@@ -15,7 +15,7 @@ from khuyenhoc.core.dated import holds_on
 from khuyenhoc.core.errors import NotFound
 from khuyenhoc.core.permissions import Permission
 from khuyenhoc.core.text.names import search_name
-from khuyenhoc.officers.enums import Position
+from khuyenhoc.officers.enums import GoverningBodyKind, Position
 from khuyenhoc.officers.models import GoverningBody, OfficerTerm
 from khuyenhoc.officers.policy import RANK
 from khuyenhoc.org.selectors import TreeOrder, unit_get
@@ -49,6 +49,14 @@ def officers_for_units(unit_ids: Iterable[int], *, on: date) -> dict[int, list[O
     return found
 
 
+def units_with_standing_committee(unit_ids: Iterable[int], *, on: date) -> set[int]:
+    """The units whose papers are signed in the name of the standing committee; elsewhere it is the executive committee."""
+    rows = GoverningBody.objects.filter(
+        holds_on(on), unit_id__in=list(unit_ids), kind=GoverningBodyKind.STANDING_COMMITTEE
+    )
+    return set(rows.values_list("unit_id", flat=True))
+
+
 def term_get(
     *, actor: Actor, term_id: int, permission: Permission = Permission.OFFICERS_VIEW, lock: bool = False
 ) -> OfficerTerm:
@@ -64,6 +72,17 @@ def bodies_of(*, actor: Actor, unit_id: int, on: date) -> QuerySet[GoverningBody
     """The elected bodies of a unit on a day."""
     unit_get(actor=actor, unit_id=unit_id, on=on, permission=Permission.OFFICERS_VIEW)
     return GoverningBody.objects.filter(holds_on(on), unit_id=unit_id).order_by("kind", "id")
+
+
+def body_get(
+    *, actor: Actor, body_id: int, permission: Permission = Permission.OFFICERS_VIEW, lock: bool = False
+) -> GoverningBody:
+    """The body of a unit that the actor may see, else NotFound; Forbidden without `permission` there."""
+    unit_id = GoverningBody.objects.filter(pk=body_id).values_list("unit_id", flat=True).first()
+    if unit_id is None:
+        raise NotFound()
+    unit_get(actor=actor, unit_id=unit_id, on=clock.today(), permission=permission, lock=lock)
+    return GoverningBody.objects.get(pk=body_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

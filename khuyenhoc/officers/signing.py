@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -10,8 +10,8 @@ from typing import Final
 from khuyenhoc.core.dated import holds_on
 from khuyenhoc.core.errors import NotFound
 from khuyenhoc.officers.enums import GoverningBodyKind, Position
-from khuyenhoc.officers.models import GoverningBody, OfficerTerm
-from khuyenhoc.officers.selectors import terms_on
+from khuyenhoc.officers.models import OfficerTerm
+from khuyenhoc.officers.selectors import terms_on, units_with_standing_committee
 from khuyenhoc.org.enums import UnitKind
 from khuyenhoc.org.models import UnitVersion
 from khuyenhoc.printing.paper import Authority, Signature
@@ -56,36 +56,48 @@ def signers_for(unit_ids: Collection[int], on: date) -> dict[int, Signer]:
     terms: dict[int, list[OfficerTerm]] = {}
     for term in terms_on(on).filter(unit__in=kinds, position__in=positions):
         terms.setdefault(term.unit_id, []).append(term)
-    standing = set(
-        GoverningBody.objects.filter(
-            holds_on(on), unit__in=kinds, kind=GoverningBodyKind.STANDING_COMMITTEE
-        ).values_list("unit_id", flat=True)
-    )
+    standing = units_with_standing_committee(kinds, on=on)
     return {
         unit_id: _signer(kind, terms.get(unit_id, []), has_standing=unit_id in standing)
         for unit_id, kind in kinds.items()
     }
 
 
-def _signer(kind: str, terms: list[OfficerTerm], *, has_standing: bool) -> Signer:
+def signature_from(
+    kind: str, holders: Sequence[tuple[str, str, bool]], *, name: str | None = None, has_standing: bool = False
+) -> Signature:
+    """Who signs among these holders of offices (position, full name, acting): the head, else who signs in place of
+    the head.
+
+    For papers set again from what was signed; `name` says who signed in the end, when it was decided.
+    """
     line = LINE[kind]
     body = ""
     if kind == UnitKind.ASSOCIATION:
         committee = GoverningBodyKind.STANDING_COMMITTEE if has_standing else GoverningBodyKind.EXECUTIVE_COMMITTEE
         body = committee.label
-    term = next((term for position in line for term in terms if term.position == position), None)
-    if term is None:
-        return Signer(Signature(position=_title(line[0]), body=body))
-    is_head = term.position == line[0]
-    signature = Signature(
-        position=_title(Position(term.position)),
-        name=term.person.full_name,
-        body=body,
-        authority=None if is_head else Authority.IN_PLACE_OF,
-        principal="" if is_head else _title(line[0]),
-        acting=term.is_acting,
+    ranked = [(line.index(Position(at)), at, who, acting) for at, who, acting in holders if at in line]
+    chosen = min(
+        (entry for entry in ranked if name is None or entry[2] == name), key=lambda entry: entry[0], default=None
     )
-    return Signer(signature, term.person_id, term.pk)
+    if chosen is None:
+        return Signature(position=_title(line[0]), body=body, name=name or "")
+    rank, position, full_name, acting = chosen
+    return Signature(
+        position=_title(Position(position)),
+        name=full_name,
+        body=body,
+        authority=Authority.IN_PLACE_OF if rank else None,
+        principal=_title(line[0]) if rank else "",
+        acting=acting,
+    )
+
+
+def _signer(kind: str, terms: list[OfficerTerm], *, has_standing: bool) -> Signer:
+    holders = [(term.position, term.person.full_name, term.is_acting) for term in terms]
+    signature = signature_from(kind, holders, has_standing=has_standing)
+    term = next((term for position in LINE[kind] for term in terms if term.position == position), None)
+    return Signer(signature, term.person_id, term.pk) if term else Signer(signature)
 
 
 def _title(position: Position) -> str:

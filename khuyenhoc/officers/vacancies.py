@@ -11,6 +11,7 @@ from django.db.models import Count, Q
 
 from khuyenhoc.core.authority import Actor
 from khuyenhoc.core.dated import holds_on
+from khuyenhoc.core.errors import NotFound
 from khuyenhoc.core.permissions import Permission
 from khuyenhoc.officers.enums import Position
 from khuyenhoc.officers.models import OfficerTerm
@@ -45,7 +46,7 @@ def vacancies_of(units: Iterable[UnitVersion], *, on: date) -> list[Vacancy]:
         .values_list("unit_id", "position")
         .annotate(number=Count("pk"))
     }
-    rule: Mapping[str, Mapping[str, int]] = rule_value(REQUIRED, on)
+    rule = _required(on)
     return [vacancy for unit in asked for vacancy in _missing(unit, rule, held)]
 
 
@@ -54,6 +55,15 @@ def vacancies_visible(*, actor: Actor, on: date, below: str = "", position: Posi
     units = units_visible(actor=actor, on=on, permission=Permission.OFFICERS_VIEW).filter(Q(path__startswith=below))
     found = vacancies_of(units.order_by(TreeOrder("path")), on=on)
     return [vacancy for vacancy in found if position is None or vacancy.position is position]
+
+
+def _required(on: date) -> Mapping[str, Mapping[str, int]]:
+    """Numbers by kind of unit and position; where no rule is in force that day, nothing is required."""
+    try:
+        rule: Mapping[str, Mapping[str, int]] = rule_value(REQUIRED, on)
+    except NotFound:
+        return {}
+    return rule
 
 
 def _missing(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -24,6 +25,7 @@ from khuyenhoc.officers.services.data import NewOfficer
 from khuyenhoc.org.models import OrgUnit, Placement, UnitVersion
 from khuyenhoc.org.services import decisions_record
 from khuyenhoc.people.models import Person
+from khuyenhoc.people.services import person_create
 
 TOGETHER = partial(
     RuleViolated,
@@ -44,8 +46,11 @@ REFUSALS = {
 
 @transaction.atomic
 def officer_appoint(*, actor: Actor, data: NewOfficer) -> OfficerTerm:
-    """One person takes a position from a day on; `officers_appoint` says what is refused."""
-    [term] = officers_appoint(actor=actor, rows=[data])
+    """One person takes a position from a day on; `officers_appoint` says what is refused.
+
+    A new person gets a record at the unit in the same transaction, refused as `people.person_create` says.
+    """
+    [term] = officers_appoint(actor=actor, rows=[with_person(actor, data)])
     return term
 
 
@@ -69,6 +74,16 @@ def officers_appoint(*, actor: Actor, rows: Sequence[NewOfficer]) -> list[Office
         )  # fmt: skip
         events.publish(OfficersChanged(sorted({term.unit_id for term in terms})))
     return terms
+
+
+def with_person(actor: Actor, data: NewOfficer) -> NewOfficer:
+    """The same with a person on record; one that is new gets a record now."""
+    if data.new_person is None:
+        return data
+    person = person_create(
+        actor=actor, keeper_id=data.unit_id, data=data.new_person, permission=Permission.OFFICERS_EDIT
+    )
+    return replace(data, person_id=person.pk, new_person=None)
 
 
 def terms_add(actor: Actor, rows: Sequence[NewOfficer]) -> list[OfficerTerm]:

@@ -8,13 +8,14 @@ from functools import partial
 from django.db import transaction
 
 from khuyenhoc.audit import services as audit
-from khuyenhoc.core import clock
 from khuyenhoc.core.authority import Actor
 from khuyenhoc.core.constraints import refusing
-from khuyenhoc.core.errors import NotFound, RuleViolated
+from khuyenhoc.core.errors import RuleViolated
 from khuyenhoc.core.permissions import Permission
 from khuyenhoc.core.text.names import clean_text
 from khuyenhoc.officers.models import GoverningBody, OfficerTerm
+from khuyenhoc.officers.selectors import body_get
+from khuyenhoc.officers.services.appointing import path_of
 from khuyenhoc.officers.services.data import NewBody
 from khuyenhoc.org.enums import UnitKind
 from khuyenhoc.org.selectors import unit_get
@@ -59,11 +60,7 @@ def body_close(*, actor: Actor, body_id: int, on: date) -> GoverningBody:
 
     Raises NotFound, Forbidden, and RuleViolated: `body.closed`, `body.closes_too_early`.
     """
-    unit_id = GoverningBody.objects.filter(pk=body_id).values_list("unit_id", flat=True).first()
-    if unit_id is None:
-        raise NotFound()
-    unit = unit_get(actor=actor, unit_id=unit_id, on=clock.today(), permission=Permission.OFFICERS_EDIT, lock=True)
-    body = GoverningBody.objects.get(pk=body_id)
+    body = body_get(actor=actor, body_id=body_id, permission=Permission.OFFICERS_EDIT, lock=True)
     if body.valid_to:
         raise RuleViolated("body.closed", f"Nhiệm kỳ đã kết thúc từ ngày {body.valid_to:%d/%m/%Y}.")
     if on <= body.valid_from:
@@ -74,5 +71,5 @@ def body_close(*, actor: Actor, body_id: int, on: date) -> GoverningBody:
     body.save(update_fields=["valid_to"])
     left = OfficerTerm.objects.filter(body=body, valid_to__isnull=True).count()
     facts = {"on": on.isoformat(), "in_office": left}
-    audit.record(actor, "officers.body_closed", body, at=unit.path, tenant=unit.tenant_id, facts=facts)
+    audit.record(actor, "officers.body_closed", body, at=path_of(body.unit_id), tenant=body.tenant_id, facts=facts)
     return body

@@ -16,7 +16,7 @@ from khuyenhoc.officers.enums import OfficerEndReason, Position
 from khuyenhoc.officers.events import OfficersChanged
 from khuyenhoc.officers.models import OfficerTerm
 from khuyenhoc.officers.selectors import term_get
-from khuyenhoc.officers.services.appointing import path_of, terms_add
+from khuyenhoc.officers.services.appointing import path_of, terms_add, with_person
 from khuyenhoc.officers.services.data import NewOfficer
 
 
@@ -51,7 +51,8 @@ def officer_replace(
     """
     old = term_get(actor=actor, term_id=term_id, permission=Permission.OFFICERS_EDIT, lock=True)
     _end(old, data.on, reason, expected_version)
-    [new] = terms_add(actor, [replace(data, unit_id=old.unit_id, position=Position(old.position))])
+    heir = with_person(actor, replace(data, unit_id=old.unit_id, position=Position(old.position)))
+    [new] = terms_add(actor, [heir])
     audit.record(
         actor, "officers.replaced", new, at=path_of(new.unit_id), tenant=new.tenant_id,
         facts={"position": new.position, "on": data.on.isoformat(), "reason": reason, "old": old.pk, "new": new.pk},
