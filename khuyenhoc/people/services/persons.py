@@ -27,13 +27,16 @@ SEALED: Final = ["identity_sealed", "identity_hash", "ethnicity_sealed"]
 
 
 @transaction.atomic
-def person_create(*, actor: Actor, keeper_id: int, data: PersonData) -> Person:
+def person_create(
+    *, actor: Actor, keeper_id: int, data: PersonData, permission: Permission = Permission.MEMBERS_EDIT
+) -> Person:
     """A new record, kept by this unit.
 
-    Asks MEMBERS_EDIT there. Raises NotFound, Forbidden, and RuleViolated `person.…` with the field: `person.nameless`,
+    Asks `permission` there (OFFICERS_EDIT for somebody who takes office without being a member of it). Raises
+    NotFound, Forbidden, and RuleViolated `person.…` with the field: `person.nameless`,
     `person.birth_in_future`, `person.phone_invalid`, `person.identity_invalid`, `person.identity_taken`.
     """
-    unit = unit_get(actor=actor, unit_id=keeper_id, on=clock.today(), permission=Permission.MEMBERS_EDIT)
+    unit = unit_get(actor=actor, unit_id=keeper_id, on=clock.today(), permission=permission)
     columns = data.columns()
     person = Person(tenant_id=unit.tenant_id, keeper_id=keeper_id, sort_name=sort_name(columns["full_name"]), **columns)
     sealed = _put_restricted(person, data)
