@@ -26,8 +26,9 @@ from khuyenhoc.access.selectors import actor_for
 from khuyenhoc.accounts.models import User
 from khuyenhoc.core.authority import Actor
 from khuyenhoc.core.text.names import sort_name
-from khuyenhoc.officers.enums import Position
-from khuyenhoc.officers.services import NewOfficer, officers_appoint
+from khuyenhoc.officers.enums import OfficerEndReason, Position
+from khuyenhoc.officers.models import OfficerTerm
+from khuyenhoc.officers.services import NewOfficer, officer_end, officers_appoint
 from khuyenhoc.org.enums import HostKind, Level, UnitKind
 from khuyenhoc.org.models import UnitVersion
 from khuyenhoc.org.selectors import units_on
@@ -179,6 +180,12 @@ def make_players(units: Units) -> Players:
         ],
     )
     return Players(**{name: Player(user, person) for name, (_, user, person) in zip(_PEOPLE, cast, strict=True)})
+
+
+def everybody_leaves(unit: UnitVersion, on: date) -> None:
+    """The unit's officers leave office, as they must before it closes."""
+    for term in OfficerTerm.objects.filter(unit=unit.unit_id, valid_to=None):
+        officer_end(actor=SYSTEM, term_id=term.pk, on=on, reason=OfficerEndReason.REORGANISED)
 
 
 def _shallow(rows: Units | Players) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from khuyenhoc.org.closing import objections
 from khuyenhoc.org.models import OrgUnit, Placement, UnitVersion
 from khuyenhoc.org.selectors import ids_below, unit_get, units_visible
 from khuyenhoc.org.services import NewDecision, NewUnit, unit_close, unit_found
-from tests.cast import FOUNDED, SYSTEM, Cast
+from tests.cast import FOUNDED, SYSTEM, Cast, everybody_leaves
 from tests.org.test_founding import chapter
 
 ON = date(2025, 7, 1)
@@ -41,7 +41,9 @@ def test_children_close_first(cast: Cast) -> None:
     with pytest.raises(RuleViolated, match=r"unit\.has_children"):
         unit_close(actor=khang, unit_id=cast.an_binh.unit_id, on=ON)
     for child in (cast.to_5, cast.to_6, cast.school, cast.center):
+        everybody_leaves(child, ON - timedelta(days=1))
         unit_close(actor=SYSTEM, unit_id=child.unit_id, on=ON)
+    everybody_leaves(cast.an_binh, ON - timedelta(days=1))
     with pytest.raises(RuleViolated, match=r"unit\.has_children"):  # on that earlier day they still stood
         unit_close(actor=khang, unit_id=cast.an_binh.unit_id, on=ON - timedelta(days=1))
     assert unit_close(actor=khang, unit_id=cast.an_binh.unit_id, on=ON).valid_to == ON

@@ -21,7 +21,7 @@ from khuyenhoc.org.selectors import (
     units_visible,
 )
 from khuyenhoc.org.services import NewDecision, NewUnit, unit_close, unit_describe, unit_found
-from tests.cast import FOUNDED, SYSTEM, Cast, describe
+from tests.cast import FOUNDED, SYSTEM, Cast, describe, everybody_leaves
 
 ON = date(2023, 2, 9)
 
@@ -96,6 +96,7 @@ def test_history_tells_the_whole_life(cast: Cast, django_assert_num_queries: Dja
     decision = NewDecision(number="9/QĐ", decided_on=date(2023, 12, 1), authority="Hội Khuyến học phường An Bình")
     school = cast.school.unit_id
     unit_describe(actor=SYSTEM, unit_id=school, on=date(2023, 12, 31), description=committee, decision=decision)
+    everybody_leaves(cast.school, date(2025, 7, 1))
     unit_close(actor=SYSTEM, unit_id=school, on=date(2025, 7, 1))
     UnitSuccession.objects.create(
         predecessor_id=school, successor_id=cast.dong.unit_id, on=date(2025, 7, 1), kind=SuccessionKind.ABSORB
