@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 from django.utils import timezone
 
+from khuyenhoc.core.text.names import search_name
 from khuyenhoc.org.enums import Level
 from khuyenhoc.reports.enums import BoardState, ReportStatus
 
@@ -69,6 +71,11 @@ def deciding_path(path: str, parent_unit_id: int) -> str:
     """Where the unit that accepts stands: the path of the report up to that unit."""
     ids = path.rstrip("/").split("/")
     return "/".join(ids[: ids.index(str(parent_unit_id)) + 1]) + "/"
+
+
+def reading_order(name: str) -> list[str | int]:
+    """A key that sorts names as people read them: accents aside, Tổ 9 before Tổ 10."""
+    return [int(piece) if piece.isdigit() else piece for piece in re.split(r"(\d+)", search_name(name))]
 
 
 def words_in(text: str) -> int:

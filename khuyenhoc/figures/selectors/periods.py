@@ -53,6 +53,13 @@ def periods_in(code: str, *, key: str = MONTHLY) -> list[ReportingPeriod]:
     return found
 
 
+def month_of(code: str) -> date:
+    """The first day of the month that a period of a month is called after. Raises RuleViolated (`period.bad_code`)."""
+    if re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", code):
+        return date.fromisoformat(f"{code}-01")
+    raise RuleViolated("period.bad_code", "Kỳ báo cáo tháng ghi như 2023-02.", field="period")
+
+
 def months_in(code: str) -> list[str]:
     if match := re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", code):
         return [code]

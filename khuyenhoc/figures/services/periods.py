@@ -8,9 +8,9 @@ from typing import Any
 
 from django.db import transaction
 
-from khuyenhoc.core.errors import RuleViolated
 from khuyenhoc.figures.enums import Rhythm
 from khuyenhoc.figures.models import ReportingPeriod
+from khuyenhoc.figures.selectors.periods import month_of
 from khuyenhoc.rules.policy import WorkingCalendar, reporting_window
 from khuyenhoc.rules.selectors import rule_value, working_calendar
 
@@ -28,7 +28,7 @@ def period_open(*, key: str, code: str, window: str, deadlines: str, opens_days_
     """
     if found := ReportingPeriod.objects.filter(definition_key=key, code=code).first():
         return found
-    month = _month(code)
+    month = month_of(code)
     first, last = month_window(code=code, window=window)
     before = ReportingPeriod.objects.filter(definition_key=key, code=f"{month - DAY:%Y-%m}").first()
     if before is not None and before.data_to < last:
@@ -50,7 +50,7 @@ def period_open(*, key: str, code: str, window: str, deadlines: str, opens_days_
 
 def month_window(*, code: str, window: str) -> tuple[date, date]:
     """First and last day of the data of a month by the rule in force on its first day, both included."""
-    month = _month(code)
+    month = month_of(code)
     return reporting_window(rule_value(window, month), first_month=month, last_month=month)
 
 
@@ -83,10 +83,3 @@ def _least(month: date) -> int:
 def _day_of(month: date, day: int) -> date:
     last = (month + DAY * 31).replace(day=1) - DAY
     return month.replace(day=min(day, last.day))
-
-
-def _month(code: str) -> date:
-    try:
-        return date.fromisoformat(f"{code}-01")
-    except ValueError:
-        raise RuleViolated("period.bad_code", "Kỳ báo cáo tháng ghi như 2023-02.", field="period") from None

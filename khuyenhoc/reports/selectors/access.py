@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.db.models import QuerySet
 
 from khuyenhoc.core.authority import Actor, OrgPath
@@ -11,6 +9,7 @@ from khuyenhoc.core.dated import holds_on
 from khuyenhoc.core.errors import Forbidden, NotFound
 from khuyenhoc.core.permissions import Permission
 from khuyenhoc.figures.models import ReportingPeriod
+from khuyenhoc.figures.selectors.periods import month_of
 from khuyenhoc.reports.enums import ReportStatus
 from khuyenhoc.reports.models import Report, ReportDefinition
 from khuyenhoc.reports.policy import deciding_path
@@ -65,9 +64,10 @@ def report_next(*, actor: Actor, report: Report) -> Report | None:
     return rows.exclude(pk=report.pk).order_by("submitted_at", "id").first()
 
 
-def definition_for(key: str, period_month: str) -> ReportDefinition:
-    """The regime in force on the first day of the report's month. Raises NotFound (`regime.unknown`)."""
-    row = ReportDefinition.objects.filter(holds_on(date.fromisoformat(f"{period_month}-01")), key=key).first()
+def definition_for(key: str, code: str) -> ReportDefinition:
+    """The regime in force on the first day of a month (`2023-02`). Raises NotFound (`regime.unknown`), RuleViolated
+    (`period.bad_code`)."""
+    row = ReportDefinition.objects.filter(holds_on(month_of(code)), key=key).first()
     if row is None:
-        raise NotFound("regime.unknown", f"Không có chế độ báo cáo {key} vào kỳ {period_month}.")
+        raise NotFound("regime.unknown", f"Không có chế độ báo cáo {key} vào kỳ {code}.")
     return row

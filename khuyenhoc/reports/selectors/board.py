@@ -17,7 +17,7 @@ from khuyenhoc.figures.selectors import MONTHLY, periods_recent
 from khuyenhoc.org.selectors import names_of, unit_get
 from khuyenhoc.reports.enums import BoardState, ReportStatus
 from khuyenhoc.reports.models import Report
-from khuyenhoc.reports.policy import board_state, days_late
+from khuyenhoc.reports.policy import board_state, days_late, reading_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def report_board(*, actor: Actor, unit_id: int, on: date, most: int = 6, key: st
         )
         for unit, found in cells.items()
     ]
-    rows.sort(key=lambda row: (row.name, row.unit_id))
+    rows.sort(key=lambda row: (reading_order(row.name), row.unit_id))
     return Board(tuple(periods), tuple(rows), max(due, default=None))
 
 

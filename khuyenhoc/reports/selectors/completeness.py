@@ -13,6 +13,7 @@ from khuyenhoc.figures.models import ReportingPeriod
 from khuyenhoc.figures.selectors import MONTHLY, period_get
 from khuyenhoc.org.selectors import names_of
 from khuyenhoc.reports.models import Report
+from khuyenhoc.reports.policy import reading_order
 
 # The first version tells when a report came; a later one corrects it.
 COUNTS = """
@@ -58,7 +59,7 @@ def completeness(*, period: str, unit_id: int, key: str = MONTHLY) -> Completene
     rows = _counts(found, path)
     names = names_of([*(row[0] for row in rows), unit_id], on=found.data_to)
     children = [Completeness(row[0], names.get(row[0], ""), *row[1:]) for row in rows]
-    children.sort(key=lambda child: (child.name, child.unit_id))
+    children.sort(key=lambda child: (reading_order(child.name), child.unit_id))
     return Completeness(
         unit_id=unit_id,
         name=names.get(unit_id, ""),

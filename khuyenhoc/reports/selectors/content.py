@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from khuyenhoc.audit.digest import canonical, dump, sha256
 from khuyenhoc.core.clock import today
 from khuyenhoc.officers.models import OfficerTerm
-from khuyenhoc.officers.selectors import officers_for_units
+from khuyenhoc.officers.selectors import officers_for_units, units_with_standing_committee
 from khuyenhoc.org.models import UnitVersion
 from khuyenhoc.org.selectors import units_on
 from khuyenhoc.reports.models import Report
@@ -31,8 +31,9 @@ def contents_for(reports: Sequence[Report], *, signed_on: date) -> dict[int, dic
     for sheet_unit in units_on(reports[0].period.data_to).filter(unit_id__in=ids - units.keys()) if reports else ():
         units[sheet_unit.unit_id] = sheet_unit
     officers = officers_for_units([report.unit_id for report in reports], on=signed_on)
+    standing = units_with_standing_committee([report.unit_id for report in reports], on=signed_on)
     return {
-        report.pk: canonical(_content(report, sheets[report.pk], units, officers.get(report.unit_id, [])))
+        report.pk: canonical(_content(report, sheets[report.pk], units, officers.get(report.unit_id, []), standing))
         for report in reports
     }
 
@@ -48,7 +49,11 @@ def preview_of(report: Report) -> dict[str, Any]:
 
 
 def _content(
-    report: Report, sheet: ReportSheet, units: Mapping[int, UnitVersion], officers: Sequence[OfficerTerm]
+    report: Report,
+    sheet: ReportSheet,
+    units: Mapping[int, UnitVersion],
+    officers: Sequence[OfficerTerm],
+    standing: Collection[int],
 ) -> dict[str, Any]:
     regime = read_regime(report.definition.content)
     unit = units[report.unit_id]
@@ -90,6 +95,7 @@ def _content(
             "accepted": sheet.children.accepted,
         },
         "recipients": regime.recipients(sheet.level),
+        "has_standing_committee": report.unit_id in standing,
         "signers": [
             {
                 "name": term.person.full_name,

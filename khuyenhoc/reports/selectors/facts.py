@@ -9,10 +9,12 @@ from functools import cached_property
 
 from khuyenhoc.figures.models import OwnValue, ReportingPeriod
 from khuyenhoc.figures.selectors import definitions_on, period_a_year_before, period_before, totals
+from khuyenhoc.org.enums import HostKind
 from khuyenhoc.org.models import UnitVersion
 from khuyenhoc.org.selectors import units_on
 from khuyenhoc.reports.enums import ReportStatus
 from khuyenhoc.reports.models import Report, ReportRemark, ReportText
+from khuyenhoc.reports.policy import reading_order
 
 
 class PeriodFacts:
@@ -29,8 +31,7 @@ class PeriodFacts:
 
     @cached_property
     def children(self) -> dict[int, list[Report]]:
-        """The reports below that count now, by the unit above: one version of each unit, in the order of their
-        codes."""
+        """The reports below that count now, by the unit above: one version of each unit, villages first."""
         found: dict[int, Report] = {}
         rows = Report.objects.filter(period=self.period, parent_unit_id__in=self.unit_ids)
         for row in rows.exclude(status=ReportStatus.SUPERSEDED).order_by("version"):
@@ -41,8 +42,13 @@ class PeriodFacts:
         for row in found.values():
             below[row.parent_unit_id or 0].append(row)
         for group in below.values():
-            group.sort(key=lambda row: (self.units[row.unit_id].host_kind != "village", self.units[row.unit_id].code))
+            group.sort(key=lambda row: self._place_in_list(row.unit_id))
         return below
+
+    def _place_in_list(self, unit_id: int) -> tuple[bool, list[str | int], int]:
+        """Villages first, then by name."""
+        unit = self.units[unit_id]
+        return unit.host_kind not in ("", HostKind.VILLAGE), reading_order(unit.short_name), unit_id
 
     @cached_property
     def units(self) -> dict[int, UnitVersion]:
