@@ -33,7 +33,8 @@ def errors(html: str) -> list[str]:
 def test_a_chapter_is_founded_from_the_page_of_its_association(cast: Cast) -> None:
     url = f"/to-chuc/{cast.an_binh.unit_id}/lap-don-vi/"
     decision = {
-        "decision_number": "05/QĐ-HKH", "decision_on": "01/02/2023", "decision_authority": "Hội Khuyến học phường An Bình",
+        "decision_number": "05/QĐ-HKH", "decision_on": "01/02/2023",
+        "decision_authority": "Hội Khuyến học phường An Bình",
     }  # fmt: skip
     location = send(cast.lan, url, NEW | decision)
 
@@ -55,7 +56,9 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(cast: Cast) -> N
         "Tên đầy đủ: Chưa nhập tên đầy đủ.": {"name": ""},
         "Loại đơn vị: Chưa chọn loại đơn vị.": {"what": ""},
         "Mã đơn vị: Mã AB-5: mã này là mã của một đơn vị khác trong thời gian đó. Hãy chọn mã khác.": {"code": "AB-5"},
-        "Điện thoại: Số điện thoại không đúng. Số di động có 10 chữ số, bắt đầu bằng 0, ví dụ 0912345678.": {"phone": "123"},
+        "Điện thoại: Số điện thoại không đúng. Số di động có 10 chữ số, bắt đầu bằng 0, ví dụ 0912345678.": {
+            "phone": "123",
+        },
         "Ngày ký: Ghi đủ số, ngày ký và cơ quan ban hành, hoặc để trống cả ba.": {
             "decision_number": "5/QĐ", "decision_authority": "Hội",
         },
