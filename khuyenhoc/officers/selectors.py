@@ -50,7 +50,7 @@ def officers_for_units(unit_ids: Iterable[int], *, on: date) -> dict[int, list[O
 
 
 def units_with_standing_committee(unit_ids: Iterable[int], *, on: date) -> set[int]:
-    """The units whose papers are signed in the name of the standing committee; elsewhere it is the executive committee."""
+    """The units whose papers are signed in the name of the standing committee, elsewhere of the executive one."""
     rows = GoverningBody.objects.filter(
         holds_on(on), unit_id__in=list(unit_ids), kind=GoverningBodyKind.STANDING_COMMITTEE
     )
