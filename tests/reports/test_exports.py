@@ -17,32 +17,61 @@ from khuyenhoc.reports.exports import report_paper, report_workbook
 
 def row(code: str, label: str, value: int | None, **more: Any) -> dict[str, Any]:
     return {
-        "code": code, "label": label, "unit_of_measure": "người", "value": value, "previous": 855, "last_year": None, "own": None,
-        "parts": [], **more,
-    }  # fmt: skip
+        "code": code,
+        "label": label,
+        "unit_of_measure": "người",
+        "value": value,
+        "previous": 855,
+        "last_year": None,
+        "own": None,
+        "parts": [],
+        **more,
+    }
 
 
 CONTENT: dict[str, Any] = {
     "form": 1,
     "report": {
-        "title": "Kết quả công tác khuyến học tháng 02 năm 2023", "opening": "Thực hiện chế độ báo cáo hằng tháng.",
-        "replace_reason": "", "submitted_at": "2023-02-16T01:12:00Z",
+        "title": "Kết quả công tác khuyến học tháng 02 năm 2023",
+        "opening": "Thực hiện chế độ báo cáo hằng tháng.",
+        "replace_reason": "",
+        "submitted_at": "2023-02-16T01:12:00Z",
     },
     "period": {
-        "code": "2023-02", "label": "tháng 02/2023", "data_from": "2023-01-15", "data_to": "2023-02-14",
-        "previous": "tháng 01/2023", "last_year": "tháng 02/2022",
+        "code": "2023-02",
+        "label": "tháng 02/2023",
+        "data_from": "2023-01-15",
+        "data_to": "2023-02-14",
+        "previous": "tháng 01/2023",
+        "last_year": "tháng 02/2022",
     },
     "unit": {
-        "id": 2, "name": "Hội Khuyến học xã Đức Lĩnh", "kind": "association", "level": "commune", "place_name": "Đức Lĩnh",
-        "superior_lines": ["Hội Khuyến học huyện Vũ Quang"], "issuer_lines": [], "symbol": "HKH", "issues_papers": True,
+        "id": 2,
+        "name": "Hội Khuyến học xã Đức Lĩnh",
+        "kind": "association",
+        "level": "commune",
+        "place_name": "Đức Lĩnh",
+        "superior_lines": ["Hội Khuyến học huyện Vũ Quang"],
+        "issuer_lines": [],
+        "symbol": "HKH",
+        "issues_papers": True,
     },
     "parent": {"name": "Hội Khuyến học huyện Vũ Quang", "place_name": "Vũ Quang"},
     "groups": [
         {
-            "key": "organisation", "heading": "Tổ chức, hội viên",
-            "rows": [row("members.total", "Hội viên", 862, parts=[
-                {"unit_id": 7, "name": "Thôn Yên Du", "value": 96}, {"unit_id": 8, "name": "Thôn Bình Phong", "value": None},
-            ])],
+            "key": "organisation",
+            "heading": "Tổ chức, hội viên",
+            "rows": [
+                row(
+                    "members.total",
+                    "Hội viên",
+                    862,
+                    parts=[
+                        {"unit_id": 7, "name": "Thôn Yên Du", "value": 96},
+                        {"unit_id": 8, "name": "Thôn Bình Phong", "value": None},
+                    ],
+                )
+            ],
         }
     ],
     "texts": [
@@ -56,7 +85,7 @@ CONTENT: dict[str, Any] = {
         {"name": "Lê Văn Phó", "position": "vice_chair", "is_acting": False},
         {"name": "Lê Quang Hưng", "position": "chair", "is_acting": False},
     ],
-}  # fmt: skip
+}
 
 
 def text_of(content: dict[str, Any], **more: Any) -> str:
@@ -67,10 +96,24 @@ def text_of(content: dict[str, Any], **more: Any) -> str:
 def test_the_paper_of_an_association_has_its_parts_in_order() -> None:
     text = text_of(CONTENT)
     order = [
-        "HỘI KHUYẾN HỌC HUYỆN VŨ QUANG", "HỘI KHUYẾN HỌC XÃ ĐỨC LĨNH", "Số:", "/BC-HKH", "ngày 16 tháng 02 năm 2023", "BÁO CÁO",
-        "Kính gửi", "I. KẾT QUẢ HOẠT ĐỘNG", "Số liệu chủ yếu", "862", "855", "II. NHIỆM VỤ THÁNG SAU", "TM. BAN THƯỜNG VỤ",
-        "CHỦ TỊCH", "Lê Quang Hưng", "Thôn Yên Du", "96",
-    ]  # fmt: skip
+        "HỘI KHUYẾN HỌC HUYỆN VŨ QUANG",
+        "HỘI KHUYẾN HỌC XÃ ĐỨC LĨNH",
+        "Số:",
+        "/BC-HKH",
+        "ngày 16 tháng 02 năm 2023",
+        "BÁO CÁO",
+        "Kính gửi",
+        "I. KẾT QUẢ HOẠT ĐỘNG",
+        "Số liệu chủ yếu",
+        "862",
+        "855",
+        "II. NHIỆM VỤ THÁNG SAU",
+        "TM. BAN THƯỜNG VỤ",
+        "CHỦ TỊCH",
+        "Lê Quang Hưng",
+        "Thôn Yên Du",
+        "96",
+    ]
     places = [text.find(part) for part in order if part != "CHỦ TỊCH"]
     assert -1 not in places, [part for part in order if part not in text]
     heads = [
