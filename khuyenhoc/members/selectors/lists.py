@@ -81,9 +81,9 @@ def memberships_selected(
 
 
 def memberships_of(*, person: Person) -> QuerySet[Membership]:
-    """Every membership of a person whom the actor has fetched already: open ones first, then the latest."""
+    """Every membership of a person whom the actor has fetched already: the primary one first, then the latest."""
     rows = Membership.objects.filter(person=person).annotate(path=last_path("unit_id"))
-    return rows.order_by("left_on", "-joined_on", "id").select_related("came_from")
+    return rows.order_by("-is_primary", "-joined_on", "id").select_related("came_from")
 
 
 def path_of(membership: Membership) -> OrgPath:

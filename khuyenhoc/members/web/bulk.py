@@ -45,10 +45,11 @@ def members_bulk(request: AuthedRequest) -> HttpResponse:
             messages.success(request, f"{title}: đã ghi cho {count} hội viên.")
             return redirect_or_hx(request, "member_list")
     rows = memberships_selected(actor=request.actor, membership_ids=selection, permission=permission)
+    names = names_of({row.unit_id for row in rows}, on=clock.today())
     context = {
-        "act": act, "title": title, "form": form, "rows": rows, "selection": selection.items(),
+        "act": act, "title": title, "form": form, "selection": selection.items(),
         "key": request.POST.get("key") or secrets.token_urlsafe(18),
-        "names": names_of({row.unit_id for row in rows}, on=clock.today()),
+        "rows": [(row, names.get(row.unit_id, "")) for row in rows],
     }  # fmt: skip
     return render_page(request, "members/bulk.html", context)
 

@@ -51,10 +51,11 @@ def member_list(request: AuthedRequest) -> HttpResponse:
     if is_sound:
         after, before = request.GET.get("after"), request.GET.get("before")
         page = members_page(actor=request.actor, filters=filters, after=after, before=before)
+    names = names_of({row.unit_id for row in page.rows}, on=day)
     context = _about(request, unit, form) | {
         "page": page,
-        "names": names_of({row.unit_id for row in page.rows}, on=day),
-        "total": count_words(members_visible(actor=request.actor, filters=filters)) if is_sound else "0",
+        "rows": [(row, names.get(row.unit_id, "")) for row in page.rows],
+        "total": f"{count_words(members_visible(actor=request.actor, filters=filters))} hội viên" if page.rows else "",
         "shows_left": filters.state is not MemberState.CURRENT,
         "is_filtered": bool(filters.text or form.chips()),
     }
@@ -99,6 +100,7 @@ def _numbers(request: AuthedRequest, unit: UnitVersion, form: FilterForm) -> Htt
     counts = counts_by_child(actor=request.actor, unit_id=unit.unit_id, on=day)
     sums = {what: sum(getattr(c, what) for c in counts) for what in ("members", "women", "young", "memberships")}
     context = _about(request, unit, form) | {
+        "export_url": f"{reverse('members_export')}?{_query(request, unit)}",
         "counts": counts,
         "sums": sums,
         "may_look": request.actor.can(Permission.MEMBERS_LOOK, at=unit.path),
@@ -108,18 +110,18 @@ def _numbers(request: AuthedRequest, unit: UnitVersion, form: FilterForm) -> Htt
 
 def _about(request: AuthedRequest, unit: UnitVersion, form: FilterForm) -> dict[str, Any]:
     actor, path = request.actor, unit.path
+    may_export = actor.can(Permission.MEMBERS_EXPORT, at=path)
     query = _query(request, unit)
     return {
         "unit": unit,
         "form": form,
         "day": form.cleaned_data.get("ngay") or clock.today(),
         "day_error": form.errors.get("ngay", [""])[0],
-        "export_url": f"{reverse('members_export')}?{query}",
+        "export_url": f"{reverse('members_export')}?{query}" if may_export else "",
         "admit_url": f"{reverse('member_admit')}?{UNIT}={unit.unit_id}",
-        "print_url": f"{reverse('members_print')}?{query}",
+        "print_url": f"{reverse('members_print')}?{query}" if may_export else "",
         "may_admit": actor.can(Permission.MEMBERS_EDIT, at=path),
         "may_transfer": actor.can(Permission.MEMBERS_TRANSFER, at=path),
-        "may_export": actor.can(Permission.MEMBERS_EXPORT, at=path),
         "is_look": any(path.startswith(opened) for opened in looks_open(actor=actor))
         and not actor.can(Permission.MEMBERS_VIEW, at=path),
     }

@@ -18,6 +18,7 @@ STATES = (
 )
 
 
+AGE = {"invalid": "Gõ số tuổi, ví dụ 35."}
 WORDS = (*SEXES, *STATES, *MembershipKind.choices)
 
 
@@ -26,10 +27,10 @@ class FilterForm(Form):
     tinh_trang = forms.ChoiceField(label="Tình trạng", choices=STATES, required=False)
     loai = forms.ChoiceField(label="Loại hội viên", choices=[("", "Mọi loại"), *MembershipKind.choices], required=False)
     gioi = forms.ChoiceField(label="Giới tính", choices=[("", "Nam và nữ"), *SEXES], required=False)
-    tuoi_tu = forms.IntegerField(label="Tuổi từ", required=False, min_value=0, max_value=120)
-    tuoi_den = forms.IntegerField(label="đến", required=False, min_value=0, max_value=120)
+    tuoi_tu = forms.IntegerField(label="Tuổi từ", required=False, min_value=0, max_value=120, error_messages=AGE)
+    tuoi_den = forms.IntegerField(label="Tuổi đến", required=False, min_value=0, max_value=120, error_messages=AGE)
     vao_tu = VnDateField(label="Vào Hội từ ngày", required=False)
-    vao_den = VnDateField(label="đến ngày", required=False)
+    vao_den = VnDateField(label="Vào Hội đến ngày", required=False)
     ngay = VnDateField(label="Theo ngày", required=False)
     chinh = forms.BooleanField(label="Chỉ nơi sinh hoạt chính", required=False)
     rieng = forms.BooleanField(label="Không gồm đơn vị trực thuộc", required=False)
@@ -54,11 +55,11 @@ class FilterForm(Form):
         )
 
     def chips(self) -> list[tuple[str, str]]:
-        """The filters that are on, as (name in the address, words), apart from the search and the day."""
+        """The filters that are on, as (name in the address, words), apart from the search."""
         words = []
         for name, field in self.fields.items():
             value = self.cleaned_data.get(name)
-            if name in ("q", "ngay") or value in (None, "", False) or (name, value) == ("tinh_trang", "current"):
+            if name == "q" or value in (None, "", False) or (name, value) == ("tinh_trang", "current"):
                 continue
             words.append((name, self._words(name, str(field.label), value)))
         return words
@@ -69,5 +70,4 @@ class FilterForm(Form):
             return next(str(words) for key, words in WORDS if key == value)
         if isinstance(field, forms.BooleanField):
             return label
-        prefix = {"tuoi_den": "Tuổi đến", "vao_den": "Vào Hội đến ngày"}.get(name, label)
-        return f"{prefix} {value:%d/%m/%Y}" if isinstance(field, VnDateField) else f"{prefix} {value}"
+        return f"{label} {value:%d/%m/%Y}" if isinstance(field, VnDateField) else f"{label} {value}"
