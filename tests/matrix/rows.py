@@ -1,0 +1,154 @@
+"""One row for each address: what fills its path, who may open it, and what the neighbour gets.
+
+A new address without a row fails `test_every_address_has_a_row`: add one here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.matrix.world import World
+
+Fill = Callable[[World], dict[str, Any]]
+
+
+def nothing(world: World) -> dict[str, Any]:
+    return {}
+
+
+def an_binh(world: World) -> dict[str, Any]:
+    return {"unit_id": world.cast.an_binh.unit_id}
+
+
+def to_5(world: World) -> dict[str, Any]:
+    return {"unit_id": world.cast.to_5.unit_id}
+
+
+def person(world: World) -> dict[str, Any]:
+    return {"person_id": world.membership.person_id}
+
+
+def membership(world: World) -> dict[str, Any]:
+    return {"membership_id": world.membership.pk}
+
+
+def term(world: World) -> dict[str, Any]:
+    return {"term_id": world.term.pk}
+
+
+def body(world: World) -> dict[str, Any]:
+    return {"body_id": world.body.pk}
+
+
+def mandate(world: World) -> dict[str, Any]:
+    return {"mandate_id": world.mandate.pk}
+
+
+def notice(world: World) -> dict[str, Any]:
+    return {"notice_id": world.notice.pk}
+
+
+def file(world: World) -> dict[str, Any]:
+    return {"file_id": world.file_id}
+
+
+def report(world: World) -> dict[str, Any]:
+    return {"report_id": world.report.pk}
+
+
+def rule(world: World) -> dict[str, Any]:
+    return {"key": "reports.deadlines"}
+
+
+def year(world: World) -> dict[str, Any]:
+    return {"year": 2026}
+
+
+@dataclass(frozen=True)
+class Row:
+    """`allowed` opens it (any answer but 302 to sign-in, 403, 404, 5xx); `lacking` is in scope and gets 403; the
+    neighbour gets
+    `neighbour`: 404 where the path names an object of An Bình, 200 for his own list, which must not name anybody of
+    An Bình.
+
+    `lacking=None`: every role in scope may. `post`: the address takes nothing else.
+    """
+
+    allowed: str = "lan"
+    lacking: str | None = "dung"
+    neighbour: int = 404
+    fill: Fill = nothing
+    post: bool = False
+    data: dict[str, str] = field(default_factory=dict)
+
+
+OWN_LIST = Row(neighbour=200)
+EDIT_UNIT = Row(fill=an_binh, lacking="nga")
+MEMBER_ACT = Row(fill=membership, allowed="ha", lacking="tam")
+
+ROWS: dict[str, Row] = {
+    # org
+    "unit_tree": OWN_LIST,
+    "unit_list_pdf": OWN_LIST,
+    "unit_list_excel": OWN_LIST,
+    "unit_page": Row(fill=an_binh),
+    "unit_add": EDIT_UNIT,
+    "unit_edit": EDIT_UNIT,
+    "unit_rename": EDIT_UNIT,
+    "unit_reach": EDIT_UNIT,
+    "unit_end": Row(fill=to_5, lacking="nga"),
+    # officers
+    "roster": OWN_LIST,
+    "roster_pdf": OWN_LIST,
+    "roster_word": OWN_LIST,
+    "roster_excel": OWN_LIST,
+    "unit_officers": Row(fill=an_binh),
+    "officer_add": EDIT_UNIT,
+    "officer_change": Row(fill=term, lacking="nga"),
+    "officer_leave": Row(fill=term, lacking="nga"),
+    "body_add": EDIT_UNIT,
+    "body_end": Row(fill=body, lacking="nga"),
+    # access
+    "mandate_list": Row(fill=an_binh, lacking="nga"),
+    "mandate_add": Row(fill=an_binh, lacking="nga"),
+    "mandate_stop": Row(fill=mandate, lacking="nga", post=True),
+    "code_again": Row(fill=mandate, lacking="nga", post=True),
+    # members
+    "member_list": OWN_LIST,
+    "members_export": OWN_LIST,
+    "members_print": OWN_LIST,
+    "members_bulk": Row(allowed="ha", lacking="tam", neighbour=422, post=True),
+    "names_open": Row(allowed="khang", lacking="tam", neighbour=403, fill=to_5),
+    "member_admit": Row(allowed="ha", lacking="tam", neighbour=200),
+    "person_page": Row(allowed="ha", lacking="tam", fill=person),
+    "person_edit": Row(allowed="ha", lacking="tam", fill=person),
+    "household_enter": Row(allowed="ha", lacking="tam", fill=person),
+    "household_quit": Row(allowed="ha", lacking="tam", fill=person, post=True),
+    "restricted_open": Row(
+        allowed="lan", lacking="ha", fill=lambda world: person(world) | {"column": "identity"}, post=True
+    ),
+    "member_transfer": MEMBER_ACT,
+    "member_primary": Row(fill=membership, allowed="ha", lacking="tam", post=True),
+    "membership_correct": MEMBER_ACT,
+    "member_end": MEMBER_ACT,
+    # rules: system-wide, so there is no neighbour; thầy Phúc lacks the permission
+    "rule_list": Row(allowed="khang", lacking="lan", neighbour=403),
+    "rule_page": Row(allowed="khang", lacking="lan", neighbour=403, fill=rule),
+    "rule_edit": Row(allowed="quan", lacking="khang", neighbour=403, fill=rule),
+    "calendar_now": Row(allowed="khang", lacking="lan", neighbour=403),
+    "calendar_year": Row(allowed="khang", lacking="lan", neighbour=403, fill=year),
+    "calendar_excel": Row(allowed="khang", lacking="lan", neighbour=403, fill=year),
+    "calendar_day_edit": Row(allowed="quan", lacking="khang", neighbour=403, fill=year),
+    "calendar_day_remove": Row(
+        allowed="quan", lacking="khang", neighbour=403, fill=year, post=True, data={"ngay": "01/01/2026"}
+    ),
+    # one's own: open to everybody who signs in
+    "home": Row(lacking=None, neighbour=200),
+    "obligations": Row(lacking=None, neighbour=200),
+    "search": Row(lacking=None, neighbour=200),
+    "inbox": Row(lacking=None, neighbour=200),
+    "notice_open": Row(lacking=None, allowed="ha", fill=notice, post=True),
+    "file_download": Row(lacking=None, fill=file),
+}

@@ -1,0 +1,68 @@
+"""One object of every kind in An Bình, so that every address of the site can be opened for real."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from khuyenhoc.access.models import Mandate
+from khuyenhoc.figures.services import catalogue_load
+from khuyenhoc.files.services.store import NewFile, file_store
+from khuyenhoc.files.types import PAPERS
+from khuyenhoc.members.models import Membership
+from khuyenhoc.members.services import Admission, member_admit
+from khuyenhoc.notifications.models import Notice
+from khuyenhoc.officers.enums import GoverningBodyKind
+from khuyenhoc.officers.models import GoverningBody, OfficerTerm
+from khuyenhoc.org.models import OrgUnit
+from khuyenhoc.people.services import PersonData
+from khuyenhoc.reports.models import Report
+from khuyenhoc.reports.services import period_reports_open, report_definitions_load
+from khuyenhoc.rules.services import rules_load
+from tests.cast import SYSTEM, Cast
+
+MEMBER = "Lò Thị Pành"  # the name that must never reach who may not see it
+
+
+@dataclass(frozen=True)
+class World:
+    cast: Cast
+    membership: Membership
+    term: OfficerTerm
+    body: GoverningBody
+    mandate: Mandate
+    notice: Notice
+    file_id: str
+    report: Report
+
+
+def make_world(cast: Cast) -> World:
+    rules_load(actor=SYSTEM)
+    catalogue_load(actor=SYSTEM)
+    report_definitions_load(actor=SYSTEM)
+    membership = member_admit(
+        actor=cast.ha.actor,
+        data=Admission(unit_id=cast.to_5.unit_id, joined_on=date(2021, 3, 1), person=PersonData(full_name=MEMBER)),
+    )
+    body = GoverningBody.objects.create(
+        unit=OrgUnit.objects.get(pk=cast.an_binh.unit_id), tenant_id=cast.an_binh.tenant_id,
+        kind=GoverningBodyKind.EXECUTIVE_COMMITTEE, term_label="2020–2025", valid_from=date(2020, 1, 1),
+    )  # fmt: skip
+    stored = file_store(
+        actor=cast.lan.actor,
+        data=NewFile(
+            content=b"%PDF-1.7", name="a.pdf", purpose="test", path=cast.an_binh.path,
+            tenant_id=cast.an_binh.tenant_id, allowed=PAPERS,
+        ),
+    )  # fmt: skip
+    period_reports_open(actor=SYSTEM, key="monthly", code="2023-02")
+    return World(
+        cast=cast,
+        membership=membership,
+        term=OfficerTerm.objects.get(unit=cast.to_5.unit_id),
+        body=body,
+        mandate=cast.ha.user.mandates.get(),
+        notice=Notice.objects.create(user=cast.ha.user, kind="x", title="Riêng cô Hà"),
+        file_id=str(stored.pk),
+        report=Report.objects.get(unit=cast.to_5.unit_id),
+    )
