@@ -19,6 +19,8 @@ class LeaveReason(TextChoices):
 
 class ImportStatus(TextChoices):
     MAPPING = "mapping", "Chờ ghép cột"
+    CHECKING = "checking", "Đang kiểm tra"
+    ASKING = "asking", "Chờ ghép chi hội"
     CHECKED = "checked", "Đã kiểm tra, chờ ghi"
     COMMITTING = "committing", "Đang ghi"
     COMMITTED = "committed", "Đã ghi"
@@ -32,3 +34,11 @@ class RowState(TextChoices):
     SAME = "same", "Giữ nguyên"
     DOUBTFUL = "doubtful", "Nghi trùng"
     REJECTED = "rejected", "Bị loại"
+
+
+class RowDecision(TextChoices):
+    """What the person who imports says of a row. Without a word, doubtful rows are left out and sure ones written."""
+
+    SAME_PERSON = "same", "Đúng là người này"
+    NEW_PERSON = "new", "Là người khác"
+    LEAVE_OUT = "out", "Không ghi"

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 
 from khuyenhoc.core.dated import never_overlapping
 from khuyenhoc.core.history import keeps_history
-from khuyenhoc.members.enums import ImportStatus, LeaveReason, MembershipKind, RowState
+from khuyenhoc.members.enums import ImportStatus, LeaveReason, MembershipKind, RowDecision, RowState
 from khuyenhoc.people.models import Person
 
 LISTED: Final = ("search_name", "joined_on", "left_on")
@@ -127,7 +127,11 @@ class MembershipName(Person):
 
 
 class MemberImport(models.Model):
-    """One list handed in: its file, how its columns were read, what each row became. Undone as a whole for 30 days."""
+    """One list handed in: its file, how its columns were read, what each row became. Undone as a whole for 30 days.
+
+    `columns` is what the screen of mapping shows (letter, heading, samples with long numbers masked), `questions` the
+    names of chapters that nobody could place, `unit_answers` what was answered (0: leave these rows out).
+    """
 
     tenant = models.ForeignKey("org.Tenant", on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey("org.OrgUnit", on_delete=models.PROTECT, related_name="+", verbose_name="đơn vị")
@@ -136,19 +140,26 @@ class MemberImport(models.Model):
     file_name = models.CharField("tên tệp", max_length=200)
     file_sha256 = models.CharField(max_length=64, db_index=True)
     sheet = models.CharField("trang tính", max_length=100, blank=True)
+    sheet_names = models.JSONField("các trang tính", default=list)
+    columns = models.JSONField("cột của danh sách", default=list)
     status = models.CharField("tình trạng", max_length=12, choices=ImportStatus, default=ImportStatus.MAPPING)
     mapping = models.JSONField("ghép cột", default=dict)
+    questions = models.JSONField("chi hội cần hỏi", default=list)
     unit_answers = models.JSONField("ghép chi hội", default=dict)
+    corrections_sealed = models.BinaryField("ô sửa tại chỗ", null=True)
     counts = models.JSONField("số dòng theo tình trạng", default=dict)
-    done_rows = models.PositiveIntegerField("đã ghi", default=0)
+    total_rows = models.PositiveIntegerField("số dòng", default=0)
+    done_rows = models.PositiveIntegerField("đã làm", default=0)
     error = models.TextField("lý do không ghi được", blank=True)
     by_user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
+    by_name = models.CharField("người nhập", max_length=200)
     created_at = models.DateTimeField("lập lúc", auto_now_add=True)
     committed_at = models.DateTimeField("ghi lúc", null=True)
     undone_at = models.DateTimeField("hoàn tác lúc", null=True)
 
     class Meta:
         verbose_name = "lần nhập danh sách"
+        indexes = [models.Index(fields=["unit", "-id"], name="import_unit")]
         constraints = [
             # The same file for the same unit is under way once: a double click or a second tab finds the first.
             models.UniqueConstraint(
@@ -160,20 +171,22 @@ class MemberImport(models.Model):
 
 
 class MemberImportRow(models.Model):
-    """A row of the sheet, as Excel numbers it, with what it will become and why. Restricted cells are sealed in
-    `sealed`."""
+    """A row of the sheet, as Excel numbers it, with what it will become and why.
 
-    batch = models.ForeignKey(MemberImport, on_delete=models.CASCADE, related_name="rows")
+    `data` and `problems` hold no restricted value but its last three digits. `before` is what the row changed: the
+    columns of the person and of the membership as they were, with their versions.
+    """
+
+    batch = models.ForeignKey(MemberImport, on_delete=models.CASCADE, related_name="rows", db_index=False)
     row = models.PositiveIntegerField("dòng")
     state = models.CharField("tình trạng", max_length=10, choices=RowState)
-    is_accepted = models.BooleanField("được ghi", default=True)
+    decision = models.CharField("quyết định", max_length=4, choices=RowDecision, blank=True)
     data = models.JSONField("dữ liệu", default=dict)
-    sealed = models.BinaryField(null=True)
     problems = models.JSONField("lý do", default=list)
     of_row = models.PositiveIntegerField("trùng dòng", null=True)
     of_person = models.ForeignKey("people.Person", on_delete=models.SET_NULL, null=True, related_name="+")
     score = models.PositiveSmallIntegerField("độ giống (0–100)", null=True)
-    explanation = models.CharField(max_length=300, blank=True)
+    explanation = models.CharField("vì sao giống", max_length=500, blank=True)
     person = models.ForeignKey("people.Person", on_delete=models.SET_NULL, null=True, related_name="+")
     before = models.JSONField("trước khi ghi", null=True)
 
