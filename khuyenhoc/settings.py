@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from khuyenhoc.core import env
 from khuyenhoc.core.database import database_settings, secret
@@ -21,7 +22,11 @@ DEV_PAGES = DEBUG or DEMO or TESTING  # the component gallery at /dev/ui/
 SITE_URL = env.text("SITE_URL", f"http://127.0.0.1:{env.number('PORT', 8000)}").rstrip("/")
 IS_HTTPS = SITE_URL.startswith("https://")
 SECRET_KEY = "test-only" if TESTING else secret("SECRET_KEY", DATA_DIR)
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]") + (["testserver"] if TESTING else [])
+ALLOWED_HOSTS = [
+    *env.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]"),
+    urlsplit(SITE_URL).hostname or "",
+    *(["testserver"] if TESTING else []),
+]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 ROOMS = [
@@ -52,6 +57,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "khuyenhoc.core.proxy.ClientAddress",
     "khuyenhoc.core.logs.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -141,9 +147,13 @@ SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
-SECURE_SSL_REDIRECT = env.flag("SSL_REDIRECT", default=False)
+# Our server speaks plain http; where the site's address is https, a proxy in front of it speaks TLS and says so.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
+SECURE_SSL_REDIRECT = env.flag("SSL_REDIRECT", default=IS_HTTPS)
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # a paper is shown beside its form in a frame of our own
+SILENCED_SYSTEM_CHECKS = ["security.W019"]  # which asks for DENY
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt")]

@@ -16,7 +16,6 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
-from importlib.util import find_spec
 from pathlib import Path
 
 from khuyenhoc.commands import _migrations, _setup, _static
@@ -62,13 +61,12 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _prepare() -> None:
+    from khuyenhoc.demo.load import load_if_empty
+
     began = time.monotonic()
     if count := _migrations.apply():
         _say(f"Đã dựng cấu trúc dữ liệu ({count} bước, {time.monotonic() - began:.0f} giây). Đang nạp hội mẫu…")
-    if find_spec("khuyenhoc.demo.load"):
-        from khuyenhoc.demo.load import load_if_empty
-
-        load_if_empty()
+    load_if_empty(_say)
     _static.collect()
     _setup.disconnect()
 
@@ -110,13 +108,13 @@ def _wait_for_answer(port: int, stopping: threading.Event) -> bool:
 
 
 def _introduce(port: int, log: Path) -> None:
+    from khuyenhoc.demo.load import sample_people
+
     address = f"http://127.0.0.1:{port}"
     _say(f"\nHội mẫu huyện Vũ Quang: {address}/\nĐăng nhập bằng một lần bấm: {address}/demo/\n")
-    if find_spec("khuyenhoc.demo.load"):
-        from khuyenhoc.demo.load import sample_people
-
-        for role, name, username in sample_people():
-            _say(f"  {role:<28}{name:<28}{username}")
+    for place, name, username in sample_people():
+        _say(f"  {username:<18}{name:<26}{place}")
+    _setup.disconnect()
     _say(f"\nNhật ký: {log}\nNhấn Ctrl-C để tắt tất cả.")
 
 

@@ -35,6 +35,7 @@ def run(options: argparse.Namespace) -> int:
             print(f"Còn {len(waiting)} bước nâng cấp chưa chạy: hãy chạy “khuyenhoc migrate” trước.")
             return 3
         _static.collect()
+        _setup.disconnect()  # the page processes are forked from this one and must not share its connections
         stopped = threading.Event()
         if lease is not None:
             threading.Thread(target=keep_healthy, args=(lease, stopped), daemon=True).start()

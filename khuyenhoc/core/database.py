@@ -8,7 +8,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from khuyenhoc.core import env, postgres
 
@@ -32,7 +32,12 @@ def secret(name: str, data_dir: Path) -> str:
 
 
 def database_settings(data_dir: Path, *, testing: bool) -> dict[str, Any]:
-    settings: dict[str, Any] = {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 0, "ATOMIC_REQUESTS": False}
+    settings: dict[str, Any] = {
+        "ENGINE": "django.db.backends.postgresql",
+        "CONN_MAX_AGE": 0,  # the pool keeps connections
+        "CONN_HEALTH_CHECKS": True,  # one that died with its server is not handed out
+        "ATOMIC_REQUESTS": False,
+    }
     if url := env.text("DATABASE_URL", ""):
         parts = urlsplit(url)
         settings |= {
@@ -45,12 +50,13 @@ def database_settings(data_dir: Path, *, testing: bool) -> dict[str, Any]:
     else:
         host = str(postgres.socket_dir(own_data(data_dir)))
         settings |= {"NAME": NAME, "HOST": host, "PORT": "5432", "USER": "postgres"}
+    options: dict[str, Any] = dict(parse_qsl(urlsplit(env.text("DATABASE_URL", "")).query))  # sslmode and the like
     if testing:
         # Transactional tests end with TRUNCATE, which append-only tables refuse everywhere else.
-        settings["OPTIONS"] = {"options": "-c khuyenhoc.allow_truncate=on"}
+        options["options"] = "-c khuyenhoc.allow_truncate=on"
     else:
-        settings["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}}
-    return settings
+        options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
+    return settings | {"OPTIONS": options}
 
 
 def is_own_server() -> bool:

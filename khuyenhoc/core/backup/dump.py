@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -29,7 +28,13 @@ def connect(settings: dict[str, Any]) -> psycopg.Connection:
         user=settings["USER"] or None,
         password=settings.get("PASSWORD") or None,
         dbname=settings["NAME"],
+        **tls(settings),
     )
+
+
+def tls(settings: dict[str, Any]) -> dict[str, Any]:
+    """sslmode, sslrootcert and the like of DATABASE_URL."""
+    return {name: str(value) for name, value in settings["OPTIONS"].items() if name.startswith("ssl")}
 
 
 def row_counts(connection: psycopg.Connection) -> dict[str, int]:
@@ -107,8 +112,8 @@ def _program(name: str, settings: dict[str, Any]) -> list[str]:
 
 def _environment(settings: dict[str, Any]) -> dict[str, str]:
     """The password goes by the environment: arguments are seen by everybody on the machine."""
-    tls = {name: value for name, value in os.environ.items() if name.startswith("PGSSL")}
-    return {**postgres.environment(), **tls, "PGPASSWORD": settings.get("PASSWORD") or ""}
+    secured = {f"PG{name.upper()}": value for name, value in tls(settings).items()}
+    return {**postgres.environment(), **secured, "PGPASSWORD": settings.get("PASSWORD") or ""}
 
 
 def _check(process: subprocess.Popen[bytes], complaints: IO[bytes], code: str, sentence: str) -> None:

@@ -55,7 +55,8 @@ def log_file(data: Path) -> Path:
 
 def is_ready(data: Path) -> bool:
     """True when the server takes connections."""
-    command: list[str | Path] = [bin_dir() / "pg_isready", "-q", "-t", "2", "-h", socket_dir(data), "-p", "5432"]
+    command: list[str | Path] = [bin_dir() / "pg_isready", "-q", "-t", "2"]
+    command += ["-h", socket_dir(data), "-p", "5432", "-U", "postgres", "-d", "postgres"]
     return subprocess.run(command, env=environment(), check=False).returncode == 0
 
 
