@@ -13,6 +13,7 @@ AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.m
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 VIEWS = [
     ("", 1280, "light"), ("", 1280, "dark"), ("", 390, "light"), ("rail", 1280, "light"),
+    ("phone", 390, "light"), ("sent", 390, "dark"),
     ("public", 1280, "light"), ("public", 390, "dark"), ("plain", 390, "light"),
 ]  # fmt: skip
 

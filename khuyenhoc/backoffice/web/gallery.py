@@ -21,7 +21,7 @@ from khuyenhoc.ui.paging import Page
 from khuyenhoc.ui.shell import Choice, NavGroup, NavItem, ShellState
 from khuyenhoc.ui.tags.status import REPORT_STATES
 
-SHELLS = {"": "office", "rail": "rail", "public": "public", "plain": "plain"}
+SHELLS = {"": "office", "rail": "rail", "phone": "phone", "sent": "sent", "public": "public", "plain": "plain"}
 NAVIGATION = (
     ("Trang chủ", "home", NavGroup.HOME, 0, "Trang chủ"),
     ("Báo cáo", "clipboard-data", NavGroup.WORK, 4, "Báo cáo"),

@@ -124,12 +124,13 @@ def figure_cell(
     """A figure of the phone report: prefilled, to be confirmed or changed with a reason.
 
     It posts `{name}-choice` (ok or edit), `{name}-value` and `{name}-reason`. `doubt` says what looks odd and both
-    ways out; `choice` is what was chosen before, empty when nothing was.
+    ways out, its first sentence stands out; `choice` is what was chosen before, empty when nothing was.
     """
     one_of(choice, ("", "ok", "edit"), "figure choice")
     return {
         "label": label, "name": name, "value": value, "previous": previous, "previous_label": previous_label,
-        "choice": choice, "typed": typed, "reason": reason, "doubt": doubt, "error": error, "source_url": source_url,
+        "choice": choice, "typed": typed, "reason": reason,
+        "doubt": doubt.partition(". ") if doubt else None, "error": error, "source_url": source_url,
         "unit": unit, "asks_reason": asks_reason,
     }  # fmt: skip
 
