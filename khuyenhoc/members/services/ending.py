@@ -8,7 +8,7 @@ from django.db import transaction
 
 from khuyenhoc.audit import services as audit
 from khuyenhoc.core import clock
-from khuyenhoc.core.authority import Actor
+from khuyenhoc.core.authority import Actor, OrgPath
 from khuyenhoc.core.errors import RuleViolated
 from khuyenhoc.core.permissions import Permission
 from khuyenhoc.members import policy
@@ -17,7 +17,8 @@ from khuyenhoc.members.models import Membership
 from khuyenhoc.members.selectors.lists import memberships_of, path_of
 from khuyenhoc.members.services.common import locked, person_lock, register_changed
 from khuyenhoc.members.services.primary import successor_of_primary
-from khuyenhoc.people.selectors import keeper_path, person_get
+from khuyenhoc.people.models import Person
+from khuyenhoc.people.selectors import last_path
 from khuyenhoc.people.services import person_record_death
 
 
@@ -38,12 +39,12 @@ def member_end(
     require_reason(reason)
     policy.require_open(row)
     close(row, on=on, reason=reason)
-    after = successor_of_primary(row, row.left_on or on)
-    _record(actor, row, after)
-    if reason is LeaveReason.DIED and actor.can(
-        Permission.MEMBERS_EDIT, at=keeper_path(person_get(actor=actor, person_id=row.person_id))
-    ):
+    after = None
+    if reason is LeaveReason.DIED and actor.can(Permission.MEMBERS_EDIT, at=_kept_at(row)):
         person_record_death(actor=actor, person_id=row.person_id, died_on=on)
+    else:
+        after = successor_of_primary(row, row.left_on or on)
+    _record(actor, row, after)
     return row
 
 
@@ -86,6 +87,12 @@ def memberships_end_by_death(*, actor: Actor, person_id: int, on: date) -> int:
         row.save(update_fields=["left_on", "left_reason", "version"])
         _record(actor, row, None)
     return len(ended)
+
+
+def _kept_at(row: Membership) -> OrgPath:
+    return OrgPath(
+        Person.objects.annotate(path=last_path("keeper_id")).values_list("path", flat=True).get(pk=row.person_id)
+    )
 
 
 def _record(actor: Actor, row: Membership, after: Membership | None) -> None:

@@ -42,7 +42,7 @@ def members_admit_bulk(*, actor: Actor, rows: Iterable[NewMembership], import_id
     ids, now, people = _next_ids(len(wanted)), clock.now(), _followed({row.person_id for row in wanted})
     with refusing(REFUSALS), connection.cursor() as cursor:
         statement = f"COPY members_membership ({', '.join(_COLUMNS)}) FROM STDIN"
-        with cursor.copy(statement) as copy:
+        with connection.wrap_database_errors, cursor.copy(statement) as copy:
             for membership_id, row in zip(ids, wanted, strict=True):
                 copy.write_row(
                     (

@@ -47,7 +47,7 @@ def people_create_bulk(*, actor: Actor, rows: Iterable[NewPerson], import_id: in
     ids = _next_ids(len(people))
     with refusing({"person_identity_once": identity_taken}), connection.cursor() as cursor:
         statement = f"COPY people_person ({', '.join(_COLUMNS)}) FROM STDIN"
-        with cursor.copy(statement) as copy:
+        with connection.wrap_database_errors, cursor.copy(statement) as copy:
             for values in _values(zip(ids, people, strict=True), tenants, import_id):
                 copy.write_row(values)
     return ids
