@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Func, TextField
+from django.db.models import Func, Q, TextField
+
+from khuyenhoc.core.text.names import search_name
 
 
 class SearchKey(Func):
@@ -15,3 +17,11 @@ class SearchKey(Func):
 
     function = "kh_unaccent"
     output_field = TextField()
+
+
+def words_begin(field: str, text: str) -> Q:
+    """Rows in whose key (a stored SearchKey) every word of the text begins a word: `to 5` finds Tổ 5, not Tổ 15."""
+    condition = Q()
+    for word in search_name(text).split():
+        condition &= Q(**{f"{field}__startswith": word}) | Q(**{f"{field}__contains": f" {word}"})
+    return condition

@@ -6,11 +6,14 @@ class OrgConfig(AppConfig):
     verbose_name = "Tổ chức"
 
     def ready(self) -> None:
+        from khuyenhoc.core.checks import verifications
         from khuyenhoc.core.finding import SearchSource, search_sources
         from khuyenhoc.core.permissions import Permission
         from khuyenhoc.org.finding import find_units
+        from khuyenhoc.org.verify import tree_is_whole
         from khuyenhoc.ui.shell import NavGroup, NavItem, navigation
 
+        verifications.register("org.tree", tree_is_whole)
         navigation.register(
             "org",
             NavItem(

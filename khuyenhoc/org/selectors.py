@@ -12,7 +12,7 @@ from khuyenhoc.core.authority import Actor, OrgPath, Scope
 from khuyenhoc.core.dated import holds_on
 from khuyenhoc.core.errors import Forbidden, NotFound
 from khuyenhoc.core.permissions import Permission
-from khuyenhoc.core.text.names import search_name
+from khuyenhoc.core.search import words_begin
 from khuyenhoc.org.enums import PlacementLine, UnitKind
 from khuyenhoc.org.models import OrgUnit, Placement, UnitVersion
 
@@ -130,14 +130,11 @@ def path_names(path: str, *, on: date) -> list[UnitVersion]:
 
 
 def units_found_by(*, actor: Actor, text: str, on: date) -> QuerySet[UnitVersion]:
-    """Visible units whose name holds all the words, accents aside, or whose code begins so; all of them for no text."""
+    """Visible units whose name has all the words, accents aside, or whose code begins so; all of them for no text."""
     rows = units_visible(actor=actor, on=on)
     if not text.strip():
         return rows
-    by_name = Q()
-    for word in search_name(text).split():
-        by_name &= Q(search_name__contains=word)
-    return rows.filter(Q(code__startswith=text.strip()) | by_name)
+    return rows.filter(Q(code__startswith=text.strip()) | words_begin("search_name", text))
 
 
 def units_search(*, actor: Actor, text: str, on: date, most: int = 20) -> QuerySet[UnitVersion]:
