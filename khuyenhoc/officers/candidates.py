@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from khuyenhoc.core.authority import Actor
 from khuyenhoc.core.dated import holds_on
 from khuyenhoc.core.permissions import Permission
+from khuyenhoc.core.search import words_begin
 from khuyenhoc.core.text.names import search_name
 from khuyenhoc.officers.models import OfficerTerm
 from khuyenhoc.org.models import Placement, UnitVersion
@@ -19,12 +20,11 @@ MOST = 20
 
 
 def candidates_for(*, actor: Actor, unit: UnitVersion, text: str, on: date) -> QuerySet[Person]:
-    """Living people of the association that keeps this unit, whose name holds all the words; nobody for no text.
+    """Living people of the association that keeps this unit, whose name has all the words; nobody for no text.
 
     An upper level that may not read members' names is offered those who have held office in its area.
     """
-    words = search_name(text).split()
-    if not words:
+    if not search_name(text):
         return Person.objects.none()
     served = OfficerTerm.objects.filter(person=OuterRef("pk")).filter(
         Exists(
@@ -39,9 +39,7 @@ def candidates_for(*, actor: Actor, unit: UnitVersion, text: str, on: date) -> Q
         died_on=None,
         keeper_path__startswith=_association(unit),
     )
-    for word in words:
-        people = people.filter(search_name__contains=word)
-    return people.order_by("sort_name", "id")[:MOST]
+    return people.filter(words_begin("search_name", text)).order_by("sort_name", "id")[:MOST]
 
 
 def _association(unit: UnitVersion) -> str:

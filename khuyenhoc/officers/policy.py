@@ -20,7 +20,18 @@ POSITIONS: Final[Mapping[str, tuple[P, ...]]] = {
     UnitKind.BODY: (),
 }  # fmt: skip
 
+# A chapter that became a committee keeps its head: Chi hội trưởng is then the head of the committee.
+SAME_OFFICE: Final[Mapping[str, Mapping[P, P]]] = {
+    UnitKind.COMMITTEE: {P.CHAPTER_HEAD: P.COMMITTEE_HEAD},
+    UnitKind.CHAPTER: {P.COMMITTEE_HEAD: P.CHAPTER_HEAD},
+}
+
 RANK: Final = {position.value: rank for rank, position in enumerate(P)}  # the order in which officers are listed
+
+
+def office(kind: str, position: str) -> P:
+    """The office that a position is at a unit of this kind."""
+    return SAME_OFFICE.get(kind, {}).get(P(position), P(position))
 
 
 def require_position_of(kind: str, position: P) -> None:

@@ -14,7 +14,7 @@ from khuyenhoc.core.authority import Actor
 from khuyenhoc.core.dated import holds_on
 from khuyenhoc.core.errors import NotFound
 from khuyenhoc.core.permissions import Permission
-from khuyenhoc.core.text.names import search_name
+from khuyenhoc.core.search import words_begin
 from khuyenhoc.officers.enums import GoverningBodyKind, Position
 from khuyenhoc.officers.models import GoverningBody, OfficerTerm
 from khuyenhoc.officers.policy import RANK
@@ -111,6 +111,5 @@ def roster_visible(*, actor: Actor, on: date, filters: RosterFilters = NO_FILTER
     rows = actor.scope(Permission.OFFICERS_VIEW).filter(rows, "path").filter(path__startswith=filters.below)
     if filters.position:
         rows = rows.filter(position=filters.position)
-    for word in search_name(filters.text).split():
-        rows = rows.filter(person__search_name__contains=word)
+    rows = rows.filter(words_begin("person__search_name", filters.text))
     return cast("QuerySet[OfficerTerm]", rows.select_related("person").order_by(*ROSTER_KEY))

@@ -11,6 +11,7 @@ from khuyenhoc.core.dated import holds_on
 from khuyenhoc.core.errors import NotFound
 from khuyenhoc.officers.enums import GoverningBodyKind, Position
 from khuyenhoc.officers.models import OfficerTerm
+from khuyenhoc.officers.policy import office
 from khuyenhoc.officers.selectors import terms_on, units_with_standing_committee
 from khuyenhoc.org.enums import UnitKind
 from khuyenhoc.org.models import UnitVersion
@@ -76,7 +77,8 @@ def signature_from(
     if kind == UnitKind.ASSOCIATION:
         committee = GoverningBodyKind.STANDING_COMMITTEE if has_standing else GoverningBodyKind.EXECUTIVE_COMMITTEE
         body = committee.label
-    ranked = [(line.index(Position(at)), at, who, acting) for at, who, acting in holders if at in line]
+    offices = [(office(kind, at), who, acting) for at, who, acting in holders]
+    ranked = [(line.index(at), at, who, acting) for at, who, acting in offices if at in line]
     chosen = min(
         (entry for entry in ranked if name is None or entry[2] == name), key=lambda entry: entry[0], default=None
     )
@@ -84,7 +86,7 @@ def signature_from(
         return Signature(position=_title(line[0]), body=body, name=name or "")
     rank, position, full_name, acting = chosen
     return Signature(
-        position=_title(Position(position)),
+        position=_title(position),
         name=full_name,
         body=body,
         authority=Authority.IN_PLACE_OF if rank else None,
@@ -96,7 +98,7 @@ def signature_from(
 def _signer(kind: str, terms: list[OfficerTerm], *, has_standing: bool) -> Signer:
     holders = [(term.position, term.person.full_name, term.is_acting) for term in terms]
     signature = signature_from(kind, holders, has_standing=has_standing)
-    term = next((term for position in LINE[kind] for term in terms if term.position == position), None)
+    term = next((t for position in LINE[kind] for t in terms if office(kind, t.position) == position), None)
     return Signer(signature, term.person_id, term.pk) if term else Signer(signature)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +16,7 @@ from khuyenhoc.core.errors import NotFound
 from khuyenhoc.core.permissions import Permission
 from khuyenhoc.officers.enums import Position
 from khuyenhoc.officers.models import OfficerTerm
-from khuyenhoc.officers.policy import RANK
+from khuyenhoc.officers.policy import RANK, office
 from khuyenhoc.org.models import UnitVersion
 from khuyenhoc.org.selectors import TreeOrder, units_visible
 from khuyenhoc.rules.selectors import rule_value
@@ -38,14 +39,11 @@ class Vacancy:
 def vacancies_of(units: Iterable[UnitVersion], *, on: date) -> list[Vacancy]:
     """What is missing in these units on a day, in their order, heads first: two queries for any number of them."""
     asked = list(units)
-    held: dict[tuple[int, str], int] = {
-        (unit_id, position): number
-        for unit_id, position, number in OfficerTerm.objects.filter(
-            holds_on(on), unit__in=[unit.unit_id for unit in asked]
-        )
-        .values_list("unit_id", "position")
-        .annotate(number=Count("pk"))
-    }
+    kinds = {unit.unit_id: unit.kind for unit in asked}
+    held: Counter[tuple[int, str]] = Counter()
+    terms = OfficerTerm.objects.filter(holds_on(on), unit__in=kinds).values_list("unit_id", "position")
+    for unit_id, position, number in terms.annotate(number=Count("pk")):
+        held[unit_id, office(kinds[unit_id], position)] += number
     rule = _required(on)
     return [vacancy for unit in asked for vacancy in _missing(unit, rule, held)]
 

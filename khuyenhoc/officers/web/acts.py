@@ -18,6 +18,7 @@ from khuyenhoc.officers.models import OfficerTerm
 from khuyenhoc.officers.selectors import bodies_of, term_get
 from khuyenhoc.officers.services import officer_appoint, officer_end, officer_replace
 from khuyenhoc.officers.web.forms import NEW, AppointForm, EndForm, ReplaceForm
+from khuyenhoc.org.lineage import last_names
 from khuyenhoc.org.models import UnitVersion
 from khuyenhoc.org.selectors import unit_get
 from khuyenhoc.people.models import Person
@@ -47,7 +48,7 @@ def officer_add(request: AuthedRequest, unit_id: int) -> HttpResponse:
 @form_methods
 def officer_change(request: AuthedRequest, term_id: int) -> HttpResponse:
     term, unit = _term(request, term_id)
-    people = [person for person in _candidates(request, unit) if person.pk != term.person_id]
+    people = [(person, home) for person, home in _candidates(request, unit) if person.pk != term.person_id]
     initial = {"on": clock.today(), "version": term.version, "person": "" if people else NEW}
     form = ReplaceForm(request.POST or None, initial=initial, people=people)
     if request.method == "POST" and form.is_valid():
@@ -88,10 +89,12 @@ def _term(request: AuthedRequest, term_id: int) -> tuple[OfficerTerm, UnitVersio
     return term, _unit(request, term.unit_id)
 
 
-def _candidates(request: AuthedRequest, unit: UnitVersion) -> list[Person]:
-    """Those whom the search in the address finds."""
+def _candidates(request: AuthedRequest, unit: UnitVersion) -> list[tuple[Person, str]]:
+    """Those whom the search in the address finds, each with the unit that keeps the record."""
     text = request.GET.get(TEXT, "")[:100]
-    return list(candidates_for(actor=request.actor, unit=unit, text=text, on=clock.today()))
+    people = list(candidates_for(actor=request.actor, unit=unit, text=text, on=clock.today()))
+    homes = last_names({person.keeper_id for person in people}) if people else {}
+    return [(person, homes.get(person.keeper_id, "")) for person in people]
 
 
 def _page(

@@ -39,12 +39,13 @@ class PersonChoice(DecisionForm):
     on = VnDateField(label="Từ ngày")
     is_acting = forms.BooleanField(label="Giữ quyền (Quyền Chủ tịch, phụ trách)", required=False)
 
-    def __init__(self, *args: Any, people: Sequence[Person], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: Sequence[tuple[Person, str]], **kwargs: Any) -> None:
+        """`people` are offered with the name of the unit that keeps their record."""
         super().__init__(*args, **kwargs)
         field = self.fields["person"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [
-            *((str(person.pk), _told(person)) for person in people),
+            *((str(person.pk), _told(person, home)) for person, home in people),
             (NEW, "Người mới, chưa có trong hồ sơ"),
         ]
 
@@ -131,6 +132,7 @@ class BodyEndForm(Form):
     on = VnDateField(label="Kết thúc từ ngày", help_text="Thường là ngày nhiệm kỳ mới bắt đầu")
 
 
-def _told(person: Person) -> str:
-    """The name with the year of birth, which tells people of one name apart."""
-    return f"{person.full_name}, sinh năm {person.birth_year}" if person.birth_year else person.full_name
+def _told(person: Person, home: str) -> str:
+    """The name with what tells people of one name apart."""
+    born = f"sinh năm {person.birth_year}" if person.birth_year else ""
+    return ", ".join(part for part in (person.full_name, born, home) if part)
