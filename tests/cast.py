@@ -45,7 +45,7 @@ class Player:
     """Somebody who signs in; `actor` is what a request of theirs carries today."""
 
     user: User
-    person: Person | None = None
+    person: Person
 
     @property
     def actor(self) -> Actor:

@@ -10,8 +10,13 @@ from khuyenhoc.officers.enums import GoverningBodyKind, OfficerEndReason, Positi
 from khuyenhoc.officers.models import OfficerTerm
 from khuyenhoc.officers.services import NewBody, NewOfficer, body_open, officer_appoint, officer_end
 from khuyenhoc.officers.signing import signer_for, signers_for
+from khuyenhoc.officers.vacancies import vacancies_of
+from khuyenhoc.org.enums import HostKind, Level, UnitKind
+from khuyenhoc.org.selectors import unit_get
+from khuyenhoc.org.services import unit_describe
 from khuyenhoc.printing.paper import Authority, Signature
-from tests.cast import FOUNDED, SYSTEM, Cast
+from khuyenhoc.rules.services import rules_load
+from tests.cast import FOUNDED, SYSTEM, Cast, describe
 from tests.officers.test_appointing import somebody
 
 ON = date(2023, 2, 9)
@@ -84,3 +89,16 @@ def test_signers_of_many_cost_three_queries(cast: Cast, django_assert_num_querie
 def test_nobody_signs_for_a_unit_that_does_not_stand(cast: Cast) -> None:
     with pytest.raises(NotFound, match=r"signer\.no_unit"):
         signer_for(cast.an_binh.unit_id, date(2019, 1, 1))
+
+
+def test_the_head_of_a_chapter_that_became_a_committee_heads_the_committee(cast: Cast) -> None:
+    committee = describe(
+        "AB-THCS", "Ban Khuyến học Trường THCS An Bình", "Trường THCS", UnitKind.COMMITTEE, Level.CHAPTER,
+        host_kind=HostKind.SCHOOL,
+    )  # fmt: skip
+    unit_describe(actor=SYSTEM, unit_id=cast.school.unit_id, on=date(2023, 1, 1), description=committee)
+    signer = signer_for(cast.school.unit_id, ON)
+    assert signer.signature == Signature(position="Trưởng Ban", name="Đinh Thị Mai")
+    assert signer.person_id == cast.mai.person.pk
+    rules_load(actor=SYSTEM)
+    assert vacancies_of([unit_get(actor=SYSTEM, unit_id=cast.school.unit_id, on=ON)], on=ON) == []

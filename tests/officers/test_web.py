@@ -4,7 +4,7 @@ import re
 from datetime import date
 from io import BytesIO
 
-import openpyxl
+import openpyxl  # type: ignore[import-untyped]
 import pytest
 from django.db import connection
 from django.test import Client
@@ -37,7 +37,7 @@ def names_in(html: str) -> list[str]:
 
 def sheet_of(player: Player, url: str, name: str) -> list[tuple[object, ...]]:
     answer = browser(player).get(url)
-    book = openpyxl.load_workbook(BytesIO(b"".join(answer.streaming_content)))  # type: ignore[attr-defined]
+    book = openpyxl.load_workbook(BytesIO(answer.getvalue()))
     return [row for row in book[name].iter_rows(values_only=True) if isinstance(row[0], int)]
 
 

@@ -17,6 +17,7 @@ from khuyenhoc.org.models import OrgUnit, Placement, UnitVersion
 from khuyenhoc.org.policy import HOSTED
 from khuyenhoc.org.selectors import children_of, ids_below, units_on
 from khuyenhoc.org.services import NewUnit, UnitDescription, unit_close, unit_describe, unit_found
+from khuyenhoc.org.verify import tree_is_whole
 from tests.cast import SYSTEM, describe
 
 START = date(2020, 1, 1)
@@ -92,4 +93,5 @@ def test_on_every_day_the_tree_is_whole(db: None, steps: list[Step], days: list[
         live(steps)
         for day in days:
             require_whole(day)
+        assert list(tree_is_whole()) == []
         transaction.set_rollback(True)
