@@ -18,6 +18,7 @@ from khuyenhoc.demo.offices import fill_offices
 from khuyenhoc.demo.people import sample_people
 from khuyenhoc.demo.places import chapters
 from khuyenhoc.demo.register import fill_register
+from khuyenhoc.demo.reporting import load_reports
 from khuyenhoc.figures.services import catalogue_load
 from khuyenhoc.localities.services import localities_load
 from khuyenhoc.org.models import OrgUnit
@@ -59,7 +60,11 @@ def load(say: Say) -> None:
     with _step(say, "cán bộ, tài khoản"):
         offices = fill_offices(actor, network, wanted, lives, persons)
         named = {life.key: life for life in lives if life.key}
-        open_accounts(actor=actor, network=network, chapters=wanted, offices=offices, named=named, ids=persons)
+        accounts = open_accounts(
+            actor=actor, network=network, chapters=wanted, offices=offices, named=named, ids=persons
+        )
+    with _step(say, "báo cáo các tháng"):
+        load_reports(actor, network, wanted, accounts)
 
 
 @contextmanager
