@@ -1,0 +1,84 @@
+"""Imports that the actor may see: those of units where they may import."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import timedelta
+from typing import Final, cast
+
+from django.db.models import QuerySet
+
+from khuyenhoc.core import clock
+from khuyenhoc.core.authority import Actor, OrgPath
+from khuyenhoc.core.errors import NotFound
+from khuyenhoc.core.permissions import Permission
+from khuyenhoc.members.enums import ImportStatus, RowState
+from khuyenhoc.members.models import MemberImport, MemberImportRow
+from khuyenhoc.people.models import Person
+from khuyenhoc.people.selectors import last_path, people_visible
+from khuyenhoc.ui.paging import Page, keyset
+
+UNDO_FOR: Final = timedelta(days=30)
+PAGE: Final = 50
+
+
+def imports_visible(*, actor: Actor) -> QuerySet[MemberImport]:
+    """The latest first, each with the `path` of its unit."""
+    rows = MemberImport.objects.annotate(path=last_path("unit_id"))
+    return actor.scope(Permission.MEMBERS_IMPORT).filter(rows, "path").order_by("-id")
+
+
+def import_get(*, actor: Actor, import_id: int, lock: bool = False) -> MemberImport:
+    """The import, with `path`. Raises NotFound where the actor may not import."""
+    rows = imports_visible(actor=actor).filter(pk=import_id)
+    found = (rows.select_for_update(of=("self",)) if lock else rows).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def import_path(batch: MemberImport) -> OrgPath:
+    """Where the unit of the import sits; only on one that came from these selectors."""
+    return OrgPath(cast("str", batch.path))  # type: ignore[attr-defined]
+
+
+def import_rows(*, batch: MemberImport, state: RowState | None) -> QuerySet[MemberImportRow]:
+    """Rows of an import that was fetched with its actor, in the order of the sheet."""
+    rows = MemberImportRow.objects.filter(batch=batch)
+    return (rows.filter(state=state) if state else rows).order_by("row")
+
+
+def import_rows_page(
+    *, batch: MemberImport, state: RowState, after: str | None, before: str | None
+) -> Page[MemberImportRow]:
+    return keyset(import_rows(batch=batch, state=state), ("row",), after=after, before=before, size=PAGE)
+
+
+def rows_resembled(*, batch: MemberImport, rows: Sequence[MemberImportRow]) -> dict[int, MemberImportRow]:
+    """The rows of the same sheet that these repeat, by their number: one query."""
+    wanted = {row.of_row for row in rows if row.of_row}
+    found = MemberImportRow.objects.filter(batch=batch, row__in=wanted) if wanted else MemberImportRow.objects.none()
+    return {row.row: row for row in found}
+
+
+def people_resembled(*, actor: Actor, rows: Sequence[MemberImportRow]) -> dict[int, Person]:
+    """The people whom these rows resemble, as far as the actor may read their names: one query."""
+    wanted = {row.of_person_id for row in rows if row.of_person_id}
+    return people_visible(actor=actor).in_bulk(wanted) if wanted else {}
+
+
+def people_written(*, actor: Actor, rows: Sequence[MemberImportRow]) -> Collection[int]:
+    """Of the people that these rows became, those whose page the actor may open: one query."""
+    wanted = {row.person_id for row in rows if row.person_id}
+    return set(people_visible(actor=actor).filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()
+
+
+def undecided_count(*, batch: MemberImport) -> int:
+    return MemberImportRow.objects.filter(batch=batch, state=RowState.DOUBTFUL, decision="").count()
+
+
+def may_undo(batch: MemberImport) -> bool:
+    """Committed, and the thirty days are not over. What was built on it since is asked when undoing."""
+    if batch.status != ImportStatus.COMMITTED or batch.committed_at is None:
+        return False
+    return clock.now() - batch.committed_at < UNDO_FOR
