@@ -6,6 +6,8 @@ snapshot of what was signed. Submitting is completing.
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from django.db import models
 from django.db.models import Q
 
@@ -14,6 +16,7 @@ from khuyenhoc.core.dated import Dated, in_order, never_overlapping
 from khuyenhoc.core.history import keeps_history
 from khuyenhoc.figures.enums import Rhythm
 from khuyenhoc.reports.enums import ReportStatus, ReportStep
+from khuyenhoc.reports.regime import Regime, read_regime
 
 
 class ReportDefinition(Dated):
@@ -37,6 +40,11 @@ class ReportDefinition(Dated):
 
     def __str__(self) -> str:
         return self.name
+
+    @cached_property
+    def regime(self) -> Regime:
+        """The content, read."""
+        return read_regime(self.content)
 
 
 @keeps_history()

@@ -10,6 +10,8 @@ from khuyenhoc.reports.selectors.access import (
 from khuyenhoc.reports.selectors.board import Board, BoardCell, BoardRow, report_board
 from khuyenhoc.reports.selectors.completeness import Completeness, completeness
 from khuyenhoc.reports.selectors.content import contents_for, digest_of, preview_of
+from khuyenhoc.reports.selectors.history import due_above, paper_content, steps_of, versions_of
+from khuyenhoc.reports.selectors.lists import ReportLine, open_duties, state_of, unit_lines, waiting_lines
 from khuyenhoc.reports.selectors.sheet_types import (
     OwnCell,
     Received,
@@ -28,6 +30,7 @@ __all__ = [
     "Completeness",
     "OwnCell",
     "Received",
+    "ReportLine",
     "ReportSheet",
     "SheetGroup",
     "SheetPart",
@@ -36,7 +39,10 @@ __all__ = [
     "completeness",
     "contents_for",
     "digest_of",
+    "due_above",
     "may",
+    "open_duties",
+    "paper_content",
     "preview_of",
     "report_board",
     "report_current",
@@ -45,4 +51,9 @@ __all__ = [
     "report_sheet",
     "reports_visible",
     "sheets_for",
+    "state_of",
+    "steps_of",
+    "unit_lines",
+    "versions_of",
+    "waiting_lines",
 ]

@@ -37,6 +37,16 @@ def report_get(
     return report
 
 
+def attached(rows: QuerySet[Report]) -> list[Report]:
+    """Many reports with their periods and definitions, each read once: a definition is a long text. Three queries."""
+    reports = list(rows)
+    periods = ReportingPeriod.objects.in_bulk({report.period_id for report in reports})
+    definitions = ReportDefinition.objects.in_bulk({report.definition_id for report in reports})
+    for report in reports:
+        report.period, report.definition = periods[report.period_id], definitions[report.definition_id]
+    return reports
+
+
 def may(actor: Actor, report: Report, permission: Permission) -> bool:
     if permission is not Permission.REPORTS_REVIEW:
         return actor.can(permission, at=OrgPath(report.path))

@@ -43,9 +43,20 @@ class BoardRow:
 
 @dataclass(frozen=True, slots=True)
 class Board:
+    """`due_on` is the last day in time for the last period of the board."""
+
     periods: tuple[ReportingPeriod, ...]
     rows: tuple[BoardRow, ...]
     due_on: date | None
+
+    @property
+    def due_words(self) -> str:
+        return f"hạn gửi {self.due_on:%d/%m/%Y}" if self.due_on else ""
+
+    @property
+    def has_below(self) -> bool:
+        """Whether the units of the board have units below them that report."""
+        return any(row.expected for row in self.rows)
 
 
 def report_board(*, actor: Actor, unit_id: int, on: date, most: int = 6, key: str = MONTHLY) -> Board:

@@ -13,7 +13,6 @@ from khuyenhoc.officers.selectors import officers_for_units, units_with_standing
 from khuyenhoc.org.models import UnitVersion
 from khuyenhoc.org.selectors import units_on
 from khuyenhoc.reports.models import Report
-from khuyenhoc.reports.regime import read_regime
 from khuyenhoc.reports.selectors.sheet_types import ReportSheet, SheetRow
 from khuyenhoc.reports.selectors.sheets import sheets_for
 
@@ -23,6 +22,15 @@ FORM = 1  # of this JSON; a reader of another form is another function
 def contents_for(reports: Sequence[Report], *, signed_on: date) -> dict[int, dict[str, Any]]:
     """The content of each report as it stands, by report: a constant number of queries. `report.submitted_at` and
     `submitted_by` are taken as they are on the instances."""
+    return {report: canonical(content) for report, content in _contents(reports, signed_on).items()}
+
+
+def texts_for(reports: Sequence[Report], *, signed_on: date) -> dict[int, str]:
+    """The same as the canonical JSON itself, for loading many."""
+    return {report: dump(content) for report, content in _contents(reports, signed_on).items()}
+
+
+def _contents(reports: Sequence[Report], signed_on: date) -> dict[int, dict[str, Any]]:
     sheets = sheets_for(reports)
     ids = {report.unit_id for report in reports} | {
         report.parent_unit_id for report in reports if report.parent_unit_id
@@ -33,7 +41,7 @@ def contents_for(reports: Sequence[Report], *, signed_on: date) -> dict[int, dic
     officers = officers_for_units([report.unit_id for report in reports], on=signed_on)
     standing = units_with_standing_committee([report.unit_id for report in reports], on=signed_on)
     return {
-        report.pk: canonical(_content(report, sheets[report.pk], units, officers.get(report.unit_id, []), standing))
+        report.pk: _content(report, sheets[report.pk], units, officers.get(report.unit_id, []), standing)
         for report in reports
     }
 
@@ -55,7 +63,7 @@ def _content(
     officers: Sequence[OfficerTerm],
     standing: Collection[int],
 ) -> dict[str, Any]:
-    regime = read_regime(report.definition.content)
+    regime = report.definition.regime
     unit = units[report.unit_id]
     parent = units.get(report.parent_unit_id or 0)
     return {

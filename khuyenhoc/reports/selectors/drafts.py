@@ -4,14 +4,13 @@ wrote."""
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from khuyenhoc.figures.policy import Number
 from khuyenhoc.reports.enums import ReportStatus
 from khuyenhoc.reports.models import Report
 from khuyenhoc.reports.policy import grouped
 from khuyenhoc.reports.regime import Regime, Section
-from khuyenhoc.reports.selectors.facts import PeriodFacts
+from khuyenhoc.reports.selectors.facts import FigureValues, PeriodFacts
 
 PLACE = re.compile(r"\{(change:)?([a-z_.]+)\}")
 
@@ -22,8 +21,8 @@ def draft_of(
     regime: Regime,
     report: Report,
     facts: PeriodFacts,
-    now: Mapping[str, Number | None],
-    before: Mapping[str, Number | None],
+    now: FigureValues,
+    before: FigureValues,
 ) -> str:
     if section.draft == "figures":
         return _from_figures(regime, facts, now, before)
@@ -32,9 +31,7 @@ def draft_of(
     return ""
 
 
-def _from_figures(
-    regime: Regime, facts: PeriodFacts, now: Mapping[str, Number | None], before: Mapping[str, Number | None]
-) -> str:
+def _from_figures(regime: Regime, facts: PeriodFacts, now: FigureValues, before: FigureValues) -> str:
     """A paragraph for each group; a sentence with a number that nobody knows is left out."""
     previous = facts.before.label if facts.before else ""
     paragraphs: list[str] = []
@@ -45,9 +42,7 @@ def _from_figures(
     return "\n".join(paragraphs)
 
 
-def _filled(
-    text: str, now: Mapping[str, Number | None], before: Mapping[str, Number | None], previous: str
-) -> str | None:
+def _filled(text: str, now: FigureValues, before: FigureValues, previous: str) -> str | None:
     known = True
 
     def place(match: re.Match[str]) -> str:

@@ -4,10 +4,12 @@ district."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
-from khuyenhoc.figures.models import OwnValue, ReportingPeriod
+from khuyenhoc.core import clock
+from khuyenhoc.figures.models import FigureDefinition, OwnValue, ReportingPeriod
+from khuyenhoc.figures.policy import Number, value_of
 from khuyenhoc.figures.selectors import definitions_on, period_a_year_before, period_before, totals
 from khuyenhoc.org.enums import HostKind
 from khuyenhoc.org.models import UnitVersion
@@ -15,6 +17,17 @@ from khuyenhoc.org.selectors import units_on
 from khuyenhoc.reports.enums import ReportStatus
 from khuyenhoc.reports.models import Report, ReportRemark, ReportText
 from khuyenhoc.reports.policy import reading_order
+
+
+class FigureValues:
+    """Figures of one unit in one period, by code; shares are recomputed when they are asked for."""
+
+    def __init__(self, figures: Mapping[str, FigureDefinition], values: Mapping[str, int]) -> None:
+        self.figures, self.values = figures, values
+
+    def get(self, code: str) -> Number | None:
+        figure = self.figures.get(code)
+        return value_of(figure, self.values) if figure else None
 
 
 class PeriodFacts:
@@ -28,6 +41,7 @@ class PeriodFacts:
         self.before = period_before(period)
         self.last_year = period_a_year_before(period)
         self.figures = definitions_on(period.data_to)
+        self.today = clock.today()
 
     @cached_property
     def children(self) -> dict[int, list[Report]]:

@@ -5,21 +5,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from khuyenhoc.core import clock
 from khuyenhoc.core.authority import Actor
 from khuyenhoc.figures.enums import SourceKind
 from khuyenhoc.figures.models import FigureDefinition, OwnValue
-from khuyenhoc.figures.policy import Number, value_of
 from khuyenhoc.figures.providers import provider_of
-from khuyenhoc.reports.enums import ReportStatus
+from khuyenhoc.reports.enums import BoardState, ReportStatus
 from khuyenhoc.reports.models import Report, ReportSnapshot
 from khuyenhoc.reports.policy import SENT, board_state, doubt
-from khuyenhoc.reports.regime import Line, Regime, read_regime
+from khuyenhoc.reports.regime import Line
 from khuyenhoc.reports.selectors.access import report_get
 from khuyenhoc.reports.selectors.drafts import draft_of
-from khuyenhoc.reports.selectors.facts import PeriodFacts
+from khuyenhoc.reports.selectors.facts import FigureValues, PeriodFacts
 from khuyenhoc.reports.selectors.sheet_types import (
     OwnCell,
     Received,
@@ -46,20 +44,26 @@ def sheets_for(reports: Sequence[Report]) -> dict[int, ReportSheet]:
     by_period: dict[int, list[Report]] = defaultdict(list)
     for report in reports:
         by_period[report.period_id].append(report)
-    regimes: dict[int, Regime] = {}
     sheets: dict[int, ReportSheet] = {}
     for group in by_period.values():
         facts = PeriodFacts(group[0].period, group)
         for report in group:
-            if report.definition_id not in regimes:
-                regimes[report.definition_id] = read_regime(report.definition.content)
-            sheets[report.pk] = _Builder(report, regimes[report.definition_id], facts).sheet()
+            sheets[report.pk] = _Builder(report, facts).sheet()
     return sheets
 
 
+@dataclass(frozen=True, slots=True)
+class _Below:
+    report: Report
+    name: str
+    state: BoardState
+    now: FigureValues
+    before: FigureValues
+
+
 class _Builder:
-    def __init__(self, report: Report, regime: Regime, facts: PeriodFacts) -> None:
-        self.report, self.regime, self.facts = report, regime, facts
+    def __init__(self, report: Report, facts: PeriodFacts) -> None:
+        self.report, self.regime, self.facts = report, report.definition.regime, facts
         self.unit = facts.units[report.unit_id]
         self.children = facts.children.get(report.unit_id, [])
         self.cells = facts.own.get((report.unit_id, report.version), {})
@@ -85,13 +89,20 @@ class _Builder:
             children=self.received,
         )
 
-    def _figures(self, values: Mapping[str, int]) -> dict[str, Number | None]:
-        return {code: value_of(figure, values) for code, figure in self.facts.figures.items()}
+    def _figures(self, values: Mapping[str, int]) -> FigureValues:
+        return FigureValues(self.facts.figures, values)
 
-    def _below(self, child: Report) -> tuple[Report, dict[str, Number | None], dict[str, Number | None]]:
+    def _below(self, child: Report) -> _Below:
         facts = self.facts
-        return (
+        return _Below(
             child,
+            facts.units[child.unit_id].short_name,
+            board_state(
+                status=child.status,
+                due_on=child.due_on,
+                first_submitted_at=child.first_submitted_at,
+                today=facts.today,
+            ),
             self._figures(facts.totals_of(child.unit_id, facts.period)),
             self._figures(facts.totals_of(child.unit_id, facts.before)),
         )
@@ -115,10 +126,10 @@ class _Builder:
             label=figure.label,
             unit_of_measure=figure.unit_of_measure,
             is_stock=figure.is_stock,
-            value=self.now[figure.code],
+            value=self.now.get(figure.code),
             own=_own(cell) if cell else None,
-            previous=self.before[figure.code],
-            last_year=self.last_year[figure.code],
+            previous=self.before.get(figure.code),
+            last_year=self.last_year.get(figure.code),
             doubt=own_doubt or self._doubt_of_sum(figure),
             asks=bool(own_doubt),
             remarks=tuple(self.facts.remarks.get((self.report.pk, figure.code), ())),
@@ -131,7 +142,7 @@ class _Builder:
 
     def _doubt_of_sum(self, figure: FigureDefinition) -> str:
         """A sum that is not complete yet may well be lower than last month's: only a complete one is compared."""
-        now, before = self.now[figure.code], self.before[figure.code]
+        now, before = self.now.get(figure.code), self.before.get(figure.code)
         complete = self.received.accepted == self.received.expected
         if not self.children or not complete or not isinstance(now, int) or not isinstance(before, int):
             return ""
@@ -149,19 +160,16 @@ class _Builder:
         )
 
     def _parts(self, code: str) -> tuple[SheetPart, ...]:
-        today = clock.today()
         return tuple(
             SheetPart(
-                unit_id=child.unit_id,
-                report_id=child.pk,
-                name=self.facts.units[child.unit_id].short_name,
-                value=now[code],
-                previous=before[code],
-                state=board_state(
-                    status=child.status, due_on=child.due_on, first_submitted_at=child.first_submitted_at, today=today
-                ),
+                unit_id=below.report.unit_id,
+                report_id=below.report.pk,
+                name=below.name,
+                value=below.now.get(code),
+                previous=below.before.get(code),
+                state=below.state,
             )
-            for child, now, before in self.below
+            for below in self.below
         )
 
     def _rows_url(self, figure: FigureDefinition) -> str | None:

@@ -4,6 +4,7 @@ from khuyenhoc.reports.services.accepting import report_accept, reports_accept
 from khuyenhoc.reports.services.definitions import report_definitions_load
 from khuyenhoc.reports.services.filling import Entry, report_fill, text_write, value_change, value_confirm
 from khuyenhoc.reports.services.loading import LoadedReports, PastReport, PastValue, reports_load
+from khuyenhoc.reports.services.numbering import report_number
 from khuyenhoc.reports.services.opening import due_periods_open, period_reports_open
 from khuyenhoc.reports.services.prefill import report_prefill
 from khuyenhoc.reports.services.replacing import report_replace
@@ -20,6 +21,7 @@ __all__ = [
     "report_accept",
     "report_definitions_load",
     "report_fill",
+    "report_number",
     "report_prefill",
     "report_replace",
     "report_return",

@@ -16,7 +16,7 @@ from khuyenhoc.figures.services import values_count, values_uncount
 from khuyenhoc.reports.enums import ReportStatus, ReportStep
 from khuyenhoc.reports.events import ReportAccepted
 from khuyenhoc.reports.models import Report, ReportSnapshot
-from khuyenhoc.reports.selectors.access import may, report_get
+from khuyenhoc.reports.selectors.access import attached, may, report_get
 from khuyenhoc.reports.services._steps import log, require_status, review_refresh
 
 
@@ -41,8 +41,8 @@ def report_accept(*, actor: Actor, report_id: int, edits: int | None = None) -> 
 def reports_accept(*, actor: Actor, report_ids: Sequence[int]) -> list[Report]:
     """Accept many, all or none, in as many statements as one. Raises as `report_accept`, and NotFound when one is not
     seen."""
-    rows = Report.objects.select_related("period", "definition", "unit").select_for_update(of=("self",))
-    reports = list(rows.filter(pk__in=set(report_ids)).order_by("pk"))
+    rows = Report.objects.select_related("unit").select_for_update(of=("self",))
+    reports = attached(rows.filter(pk__in=set(report_ids)).order_by("pk"))
     if len(reports) != len(set(report_ids)):
         raise NotFound()
     for report in reports:

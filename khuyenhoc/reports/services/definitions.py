@@ -14,7 +14,6 @@ from khuyenhoc.core.errors import Forbidden, RuleViolated
 from khuyenhoc.core.permissions import Permission
 from khuyenhoc.figures.selectors import definitions_on
 from khuyenhoc.reports.models import ReportDefinition
-from khuyenhoc.reports.regime import read_regime
 from khuyenhoc.rules.yaml_text import read_yaml
 
 DATA = Path(__file__).parent.parent / "data"
@@ -67,6 +66,6 @@ def _load(actor: Actor, key: str, rhythm: str, version: dict[str, Any]) -> bool:
 
 def _require_known_figures(definition: ReportDefinition) -> None:
     known = definitions_on(definition.valid_from)
-    for line in read_regime(definition.content).lines():
+    for line in definition.regime.lines():
         if line.code not in known:
             raise RuleViolated("regime.unknown_figure", f"Danh mục không có chỉ tiêu {line.code}.")

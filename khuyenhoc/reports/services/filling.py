@@ -18,7 +18,6 @@ from khuyenhoc.org.models import UnitVersion
 from khuyenhoc.org.selectors import units_on
 from khuyenhoc.reports.models import Report, ReportText
 from khuyenhoc.reports.policy import FILLABLE, words_in
-from khuyenhoc.reports.regime import read_regime
 from khuyenhoc.reports.selectors.access import report_get
 from khuyenhoc.reports.services._steps import require_edits, require_status
 
@@ -110,7 +109,7 @@ def _open(actor: Actor, report_id: int, edits: int | None) -> Report:
 def _asked(report: Report) -> dict[str, OwnValue]:
     """The cells that the unit is asked for; what is taken from the register quietly is not among them."""
     unit = unit_of(report)
-    codes = read_regime(report.definition.content).own_codes(unit.level, unit.host_kind)
+    codes = report.definition.regime.own_codes(unit.level, unit.host_kind)
     rows = OwnValue.objects.filter(
         unit_id=report.unit_id, period_id=report.period_id, version=report.version, figure_code__in=codes
     )
@@ -139,7 +138,7 @@ def _change(actor: Actor, report: Report, cell: OwnValue, entry: Entry) -> None:
 
 
 def _write(report: Report, section: str, text: str) -> None:
-    known = {row.key: row for row in read_regime(report.definition.content).sections(unit_of(report).level)}
+    known = {row.key: row for row in report.definition.regime.sections(unit_of(report).level)}
     if section not in known:
         raise NotFound("text.unknown_section", "Báo cáo này không có phần đó.")
     text = text.replace("\r\n", "\n").strip()

@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+import pgtrigger
 from django.db import connection, transaction
 
 from khuyenhoc.accounts.models import User
 from khuyenhoc.audit import services as audit
-from khuyenhoc.audit.digest import dump
+from khuyenhoc.audit.digest import sha256
 from khuyenhoc.core.authority import Actor
 from khuyenhoc.core.errors import NotFound, RuleViolated
 from khuyenhoc.figures.enums import ValueOrigin
@@ -23,7 +24,8 @@ from khuyenhoc.figures.services import NewValue, copy_rows, own_values_create, t
 from khuyenhoc.notifications.services.obligations import obligations_open
 from khuyenhoc.reports.enums import ReportStatus, ReportStep
 from khuyenhoc.reports.models import Report, ReportLog, ReportRemark, ReportSnapshot, ReportText
-from khuyenhoc.reports.selectors.content import contents_for, digest_of
+from khuyenhoc.reports.selectors.access import attached
+from khuyenhoc.reports.selectors.content import texts_for
 from khuyenhoc.reports.services._steps import owe_correction, owe_submission, review_refresh
 from khuyenhoc.reports.services.opening import period_reports_open
 from khuyenhoc.reports.services.prefill import prefill_new
@@ -38,6 +40,9 @@ OUTCOME = """
         AS new (id, status, submitted_at, submitted_by, decided_at, decided_by, return_reason)
     WHERE report.id = new.id
 """
+
+
+Outcome = tuple[int, str, datetime | None, int | None, datetime | None, int | None, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +96,14 @@ def reports_load(*, actor: Actor, rows: Iterable[PastReport], key: str = MONTHLY
         by_month[row.code][row.unit_id] = row
     values = 0
     months: list[list[Report]] = []
+    outcomes: list[Outcome] = []
     for code in sorted(by_month):
         reports = period_reports_open(actor=actor, code=code, key=key, quiet=True)
         _require_match(code, reports, by_month[code])
         values += _load_month(reports, by_month[code])
         months.append(reports)
+        outcomes += _outcomes(reports, by_month[code])
+    _give(outcomes)
     totals_rebuild([reports[0].period_id for reports in months])
     for reports in months:
         _sign(reports, by_month[reports[0].period.code])
@@ -123,13 +131,6 @@ def _load_month(reports: Sequence[Report], given: Mapping[int, PastReport]) -> i
     if open_still:
         known = {(row.unit_id, code) for row in given.values() for code in row.values}
         prefill_new(reports[0].period, open_still, known)
-    columns = [
-        (report.pk, row.status.value, row.submitted_at, row.submitted_by_id, row.decided_at, row.decided_by_id,
-         row.return_reason)
-        for report, row in told if row.status != ReportStatus.OPEN
-    ]  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(OUTCOME, [[row[n] for row in columns] for n in range(7)])
     texts = ((report.pk, section, text) for report, row in told for section, text in row.texts.items())
     copy_rows(ReportText, ("report_id", "section", "text"), texts)
     copy_rows(
@@ -144,6 +145,21 @@ def _load_month(reports: Sequence[Report], given: Mapping[int, PastReport]) -> i
         (step for report, row in told for step in _steps(report, row, names)),
     )
     return sum(len(row.values) for _, row in told)
+
+
+def _outcomes(reports: Sequence[Report], given: Mapping[int, PastReport]) -> list[Outcome]:
+    told = [(report, given[report.unit_id]) for report in reports if report.unit_id in given]
+    return [
+        (report.pk, row.status.value, row.submitted_at, row.submitted_by_id, row.decided_at, row.decided_by_id,
+         row.return_reason)
+        for report, row in told if row.status != ReportStatus.OPEN
+    ]  # fmt: skip
+
+
+def _give(outcomes: Sequence[Outcome]) -> None:
+    """One statement for all months. That they were open for a moment is no history worth keeping."""
+    with pgtrigger.ignore("reports.Report:changed_update"), connection.cursor() as cursor:
+        cursor.execute(OUTCOME, [[row[n] for row in outcomes] for n in range(7)])
 
 
 def _values(report: Report, row: PastReport) -> Iterator[NewValue]:
@@ -189,11 +205,10 @@ def _steps(
 def _sign(reports: Sequence[Report], given: Mapping[int, PastReport]) -> None:
     """What was sent is kept as it stands now that all of the month is in; told as signed on the day the data closed."""
     sent = [report.pk for report in reports if report.unit_id in given and given[report.unit_id].submitted_at]
-    rows = Report.objects.filter(pk__in=sent).select_related("period", "definition", "submitted_by").order_by("pk")
-    fresh = list(rows)
+    fresh = attached(Report.objects.filter(pk__in=sent).select_related("submitted_by").order_by("pk"))
     if not fresh:
         return
-    contents = contents_for(fresh, signed_on=fresh[0].period.data_to)
+    texts = texts_for(fresh, signed_on=fresh[0].period.data_to)
     copy_rows(
         ReportSnapshot,
         ("report_id", "attempt", "content", "sha256", "signed_at", "frozen_at"),
@@ -201,8 +216,8 @@ def _sign(reports: Sequence[Report], given: Mapping[int, PastReport]) -> None:
             (
                 row.pk,
                 row.attempt,
-                dump(contents[row.pk]),
-                digest_of(contents[row.pk]),
+                texts[row.pk],
+                sha256(texts[row.pk]),
                 row.submitted_at,
                 row.decided_at if row.status == ReportStatus.ACCEPTED else None,
             )

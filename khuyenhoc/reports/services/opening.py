@@ -20,35 +20,32 @@ from khuyenhoc.notifications.services.obligations import obligations_open
 from khuyenhoc.reports.enums import ReportStep
 from khuyenhoc.reports.events import ReportsOpened
 from khuyenhoc.reports.models import Report, ReportDefinition
-from khuyenhoc.reports.selectors.access import definition_for
+from khuyenhoc.reports.selectors.access import attached, definition_for
 from khuyenhoc.reports.services._steps import owe_submission
 from khuyenhoc.reports.services.prefill import prefill_new, refresh
 
 DAY = timedelta(days=1)
-# Who reports to whom is the tree on the day the data closes; what is not in the chain (a centre) is stepped over.
+# Who reports to whom is the tree on the day the data closes. What is not in the chain (a centre, a body) has nothing of
+# the chain below it, so that the unit right above is the one that accepts.
 OPEN = """
+    WITH chain AS MATERIALIZED (
+        SELECT place.tenant_id, place.unit_id, place.parent_id, place.path, unit.level
+        FROM org_placement AS place
+        JOIN org_unitversion AS unit ON unit.unit_id = place.unit_id AND unit.kind = ANY(%(kinds)s)
+            AND unit.valid_from <= %(on)s AND (unit.valid_to IS NULL OR unit.valid_to > %(on)s)
+        WHERE place.line = 'main' AND place.valid_from <= %(on)s AND (place.valid_to IS NULL OR place.valid_to > %(on)s)
+    )
     INSERT INTO reports_report (
         tenant_id, unit_id, parent_unit_id, path, definition_id, period_id, version, status, due_on, attempt, edits,
         return_reason, replace_reason, idempotency_key
     )
-    SELECT place.tenant_id, place.unit_id, above.unit_id, place.path, %(definition)s, %(period)s, 1, 'open',
-        coalesce(%(due)s::jsonb ->> unit.level, %(due)s::jsonb ->> 'province')::date, 0, 0, '', '', ''
-    FROM org_placement AS place
-    JOIN org_unitversion AS unit ON unit.unit_id = place.unit_id AND unit.kind = ANY(%(kinds)s)
-        AND unit.valid_from <= %(on)s AND (unit.valid_to IS NULL OR unit.valid_to > %(on)s)
-    LEFT JOIN LATERAL (
-        SELECT up.unit_id FROM org_placement AS up
-        JOIN org_unitversion AS what ON what.unit_id = up.unit_id AND what.kind = ANY(%(kinds)s)
-            AND what.valid_from <= %(on)s AND (what.valid_to IS NULL OR what.valid_to > %(on)s)
-        WHERE up.unit_id = ANY(string_to_array(rtrim(place.path, '/'), '/')::bigint[]) AND up.unit_id <> place.unit_id
-            AND up.valid_from <= %(on)s AND (up.valid_to IS NULL OR up.valid_to > %(on)s)
-        ORDER BY length(up.path) DESC LIMIT 1
-    ) AS above ON TRUE
-    WHERE place.line = 'main' AND place.valid_from <= %(on)s AND (place.valid_to IS NULL OR place.valid_to > %(on)s)
-        AND NOT EXISTS (
-            SELECT FROM reports_report AS known WHERE known.unit_id = place.unit_id AND known.period_id = %(period)s
-        )
-    ORDER BY place.path
+    SELECT chain.tenant_id, chain.unit_id, above.unit_id, chain.path, %(definition)s, %(period)s, 1, 'open',
+        coalesce(%(due)s::jsonb ->> chain.level, %(due)s::jsonb ->> 'province')::date, 0, 0, '', '', ''
+    FROM chain LEFT JOIN chain AS above ON above.unit_id = chain.parent_id
+    WHERE NOT EXISTS (
+        SELECT FROM reports_report AS known WHERE known.unit_id = chain.unit_id AND known.period_id = %(period)s
+    )
+    ORDER BY chain.path
     ON CONFLICT DO NOTHING
     RETURNING id
 """
@@ -120,4 +117,4 @@ def _insert(definition: ReportDefinition, period: ReportingPeriod) -> list[Repor
             },
         )
         ids = [row[0] for row in cursor.fetchall()]
-    return list(Report.objects.filter(pk__in=ids).select_related("period", "definition", "unit").order_by("path"))
+    return attached(Report.objects.filter(pk__in=ids).select_related("unit").order_by("path"))

@@ -16,7 +16,7 @@ from khuyenhoc.figures.services import NewValue, own_values_create
 from khuyenhoc.org.selectors import units_on
 from khuyenhoc.reports.models import Report
 from khuyenhoc.reports.policy import FILLABLE
-from khuyenhoc.reports.regime import Regime, read_regime
+from khuyenhoc.reports.regime import Regime
 from khuyenhoc.reports.selectors.access import report_get
 from khuyenhoc.reports.services._steps import require_status
 
@@ -69,7 +69,7 @@ def prefill_new(
     """Write the own values of reports that were just opened: from the register where it is the source, an entered
     stock as it stood last, the rest empty; pairs that are `given` have
     theirs already. One question to each register."""
-    regimes = {row.definition_id: read_regime(row.definition.content) for row in reports}
+    regimes = {row.definition_id: row.definition.regime for row in reports}
     units = {row.unit_id: row for row in units_on(period.data_to).filter(unit_id__in=[r.unit_id for r in reports])}
     figures = definitions_on(period.data_to)
     wanted = {

@@ -17,7 +17,6 @@ from khuyenhoc.notifications.services.obligations import obligations_open
 from khuyenhoc.reports.enums import ReportStatus, ReportStep
 from khuyenhoc.reports.events import ReportReturned
 from khuyenhoc.reports.models import Report, ReportRemark
-from khuyenhoc.reports.regime import read_regime
 from khuyenhoc.reports.selectors.access import report_get
 from khuyenhoc.reports.services._steps import log, owe_correction, require_edits, require_status, review_refresh
 
@@ -41,7 +40,7 @@ def report_return(
     reason = reason.strip()
     if not reason:
         raise RuleViolated("return.reason_required", "Trả lại phải ghi lý do.", field="reason")
-    known = {line.code for line in read_regime(report.definition.content).lines()}
+    known = {line.code for line in report.definition.regime.lines()}
     for code, text in said.items():
         if code not in known:
             raise NotFound("remark.unknown_cell", "Báo cáo này không có ô đó.")
