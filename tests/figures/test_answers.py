@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 import time_machine
+from pytest_django import DjangoAssertNumQueries
 
 from khuyenhoc.core.authority import Actor
 from khuyenhoc.core.errors import DomainError
@@ -46,7 +48,9 @@ def test_tree_is_a_register(cast: Cast) -> None:
     assert figure_at(actor=PUBLIC, code="centers.count", unit_id=cast.cam_ha.unit_id, at=ON).value == 0
 
 
-def test_parts_add_up_to_the_value(cast: Cast, register: object, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_parts_add_up_to_the_value(
+    cast: Cast, register: object, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
     with django_assert_max_num_queries(9):
         found = figure_at(actor=PUBLIC, code="members.total", unit_id=cast.province.unit_id, at=ON)
     assert (found.value, found.on, found.map_on, found.unit_of_measure) == (253, ON, ON, "người")
@@ -97,7 +101,7 @@ def test_months_become_a_quarter_by_the_figures_own_rule(cast: Cast, register: o
     for month, awards, families in (("2023-01", 4, 60), ("2023-02", 5, 71), ("2023-03", 0, 70)):
         with time_machine.travel(f"{month}-14 08:00 +0700"):
             accepted(opened(cast, month)["to_5"], {"awards.count": awards, "titles.families.registered": families})
-    asked = {"actor": PUBLIC, "unit_id": cast.province.unit_id, "period": "2023-Q1"}
+    asked: dict[str, Any] = {"actor": PUBLIC, "unit_id": cast.province.unit_id, "period": "2023-Q1"}
     assert figure_for(code="awards.count", **asked).value == 9
     assert figure_for(code="titles.families.registered", **asked).value == 70
     assert figure_for(code="members.female_share", **asked).value == Decimal("19.0")  # 48 of 253
@@ -121,7 +125,7 @@ def test_wrong_questions_are_refused_by_code(cast: Cast) -> None:
 
 def test_figure_that_is_not_public_is_for_those_who_may_see_it(cast: Cast, register: object) -> None:
     FigureDefinition.objects.filter(code="members.total").update(is_public=False)
-    asked = {"code": "members.total", "unit_id": cast.an_binh.unit_id, "at": ON}
+    asked: dict[str, Any] = {"code": "members.total", "unit_id": cast.an_binh.unit_id, "at": ON}
     assert figure_at(actor=cast.tam.actor, **asked).value == 183
     for actor in (PUBLIC, cast.phuc.actor, cast.ha.actor):
         with pytest.raises(DomainError) as refusal:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,7 @@ def sources(cast: Cast, on: date) -> set[int]:
 
 def test_source_of_a_unit_holds_from_its_day(cast: Cast) -> None:
     with register_says({}):
-        asked = {"actor": cast.lan.actor, "unit_id": cast.to_5.unit_id, "code": TOTAL}
+        asked: dict[str, Any] = {"actor": cast.lan.actor, "unit_id": cast.to_5.unit_id, "code": TOTAL}
         figure_source_set(source=SourceKind.ENTERED, on=FOUNDED, **asked)
         figure_source_set(source=SourceKind.ENTERED, on=date(2022, 1, 1), **asked)
         figure_source_set(source=SourceKind.REGISTER, on=date(2023, 1, 1), **asked)
@@ -47,7 +48,7 @@ def test_register_is_a_source_only_where_there_is_one(cast: Cast) -> None:
 
 
 def test_source_is_set_by_those_who_enter_figures_there(cast: Cast) -> None:
-    asked = {"unit_id": cast.to_5.unit_id, "code": TOTAL, "source": SourceKind.ENTERED, "on": FOUNDED}
+    asked: dict[str, Any] = {"unit_id": cast.to_5.unit_id, "code": TOTAL, "source": SourceKind.ENTERED, "on": FOUNDED}
     for player, code in ((cast.tam, "forbidden"), (cast.phuc, "not_found"), (cast.mai, "not_found")):
         with pytest.raises(DomainError) as refusal:
             figure_source_set(actor=player.actor, **asked)

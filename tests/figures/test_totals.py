@@ -10,6 +10,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django import DjangoAssertNumQueries
 
 from khuyenhoc.figures.enums import ValueOrigin
 from khuyenhoc.figures.models import FigureDelta, FigureTotal, OwnValue, ReportingPeriod
@@ -77,7 +78,7 @@ def test_empty_values_are_not_counted(cast: Cast) -> None:
     assert total(cast.province.unit_id, period) == {"members.female": 50}
 
 
-def test_totals_of_many_units_are_one_query(cast: Cast, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_totals_of_many_units_are_one_query(cast: Cast, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     period = new_period()
     enter(cast, period, "to_5", 1, {"members.total": 96})
     values_count([(cast.to_5.unit_id, period.pk, 1)])

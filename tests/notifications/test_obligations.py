@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from khuyenhoc.core.permissions import Permission
 from khuyenhoc.notifications.models import Obligation
@@ -57,7 +58,9 @@ def test_obligation_may_be_owed_again_after_it_was_done(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("number", [0, 1, 3])
-def test_obligations_open_in_one_statement(cast: Cast, number: int, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_obligations_open_in_one_statement(
+    cast: Cast, number: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     rows = [
         NewObligation(
             unit_id=unit.unit_id, path=unit.path, tenant_id=unit.tenant_id, permission=Permission.REPORTS_SUBMIT,

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from khuyenhoc.core.errors import DomainError
 from khuyenhoc.reports.selectors import report_board, report_get, report_next, report_sheet, reports_visible
@@ -48,8 +49,8 @@ def test_next_report_is_the_oldest_that_waits_under_the_same_unit(cast: Cast) ->
 
 @pytest.mark.parametrize("name", ["to_5", "an_binh", "province"])
 def test_page_of_a_report_costs_a_constant_number_of_queries(
-    cast: Cast, name: str, django_assert_max_num_queries
-) -> None:  # type: ignore[no-untyped-def]
+    cast: Cast, name: str, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
     january = opened(cast, "2023-01")
     accepted(january["to_5"])
     reports = opened(cast)
@@ -62,7 +63,9 @@ def test_page_of_a_report_costs_a_constant_number_of_queries(
         report_sheet(actor=actor, report_id=reports[name].pk)
 
 
-def test_board_costs_a_constant_number_of_queries(cast: Cast, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_board_costs_a_constant_number_of_queries(
+    cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
     opened(cast, "2023-01")
     opened(cast)
     day = opened(cast, "2022-12")["to_5"].due_on.replace(2023, 2, 13)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -21,12 +22,12 @@ AT = datetime(2023, 1, 14, 2, tzinfo=UTC)
 
 
 def past(cast: Cast, name: str, status: ReportStatus = ReportStatus.ACCEPTED, **more: object) -> PastReport:
-    told = {
+    told: dict[str, Any] = {
         "unit_id": getattr(cast, name).unit_id, "code": "2023-01", "status": status,
         "values": {"members.total": PastValue(90, 90), "awards.count": PastValue(4)},
         "submitted_at": AT, "submitted_by_id": cast.ha.user.pk, "decided_at": AT, "decided_by_id": cast.lan.user.pk,
     }  # fmt: skip
-    return PastReport(**told | more)  # type: ignore[arg-type]
+    return PastReport(**told | more)
 
 
 def test_months_come_in_with_their_outcome_and_right_totals(cast: Cast) -> None:

@@ -10,6 +10,7 @@ from khuyenhoc.core.errors import DomainError
 from khuyenhoc.figures.models import ReportingPeriod
 from khuyenhoc.org.enums import HostKind, Level, UnitKind
 from khuyenhoc.org.services import NewUnit, units_found
+from khuyenhoc.reports import jobs
 from khuyenhoc.reports.models import Report, ReportDefinition
 from khuyenhoc.reports.regime import read_regime
 from khuyenhoc.reports.services import due_periods_open, period_reports_open, report_definitions_load
@@ -37,8 +38,7 @@ def test_job_opens_the_month_whose_day_has_come(cast: Cast, on: date, codes: lis
 
 
 def test_job_runs_every_night_at_ten_past_midnight_in_vietnam() -> None:
-    app.perform_import_paths()
-    task = app.tasks["reports.open_due"]
+    task = jobs.open_due
     assert task.queueing_lock == "reports.open_due"
     periodic = app.periodic_registry.periodic_tasks.items()
     crons = {entry.cron for (name, _), entry in periodic if name == task.name}

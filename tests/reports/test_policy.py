@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -37,11 +38,17 @@ def test_number_is_odd_when_it_jumps_or_a_stock_falls(
 
 
 def test_sentence_says_what_is_odd_and_both_ways_out() -> None:
-    asked = {"value": 45, "previous": 4, "is_stock": False, "measure": "suất", "before": "tháng 01/2023"}
-    assert doubt(level=Level.CHAPTER, automatic=True, **asked) == (  # type: ignore[arg-type]
+    asked: dict[str, Any] = {
+        "value": 45,
+        "previous": 4,
+        "is_stock": False,
+        "measure": "suất",
+        "before": "tháng 01/2023",
+    }
+    assert doubt(level=Level.CHAPTER, automatic=True, **asked) == (
         "Sổ ghi 45 suất, tháng 01/2023 chỉ có 4, có thể ghi thừa số. Đúng 45 suất thì chọn Đúng, ghi nhầm thì chọn Sửa."
     )
-    assert doubt(level=Level.COMMUNE, automatic=False, **asked) == "Gấp 11 lần tháng 01/2023."  # type: ignore[arg-type]
+    assert doubt(level=Level.COMMUNE, automatic=False, **asked) == "Gấp 11 lần tháng 01/2023."
 
 
 def test_numbers_are_grouped_as_people_write_them() -> None:
