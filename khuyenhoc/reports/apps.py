@@ -7,7 +7,41 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from khuyenhoc.core.checks import verifications
+        from khuyenhoc.core.permissions import Permission
+        from khuyenhoc.notifications.services.reminders import reminded
+        from khuyenhoc.org.panels import UnitPanel, unit_panels
+        from khuyenhoc.reports import handlers  # noqa: F401 - handlers register themselves
+        from khuyenhoc.reports.panel import reports_panel
+        from khuyenhoc.reports.selectors import open_duties
         from khuyenhoc.reports.selectors.checks import counting_differences, snapshot_differences
+        from khuyenhoc.reports.services._steps import CORRECT, REVIEW, SUBMIT
+        from khuyenhoc.ui.shell import NavGroup, NavItem, navigation
 
         verifications.register("reports.counting", counting_differences)
         verifications.register("reports.snapshots", snapshot_differences)
+        for kind in (SUBMIT, CORRECT, REVIEW):
+            reminded.register(kind, kind)
+        navigation.register(
+            "reports",
+            NavItem(
+                label="Báo cáo",
+                url_name="report_list",
+                icon="clipboard-data",
+                group=NavGroup.WORK,
+                order=10,
+                permission=Permission.REPORTS_VIEW,
+                counter=open_duties,
+                bottom=2,
+                bottom_label="Báo cáo",
+            ),
+        )
+        unit_panels.register(
+            "reports",
+            UnitPanel(
+                title="Báo cáo tháng",
+                order=40,
+                permission=Permission.REPORTS_VIEW,
+                template="reports/parts/unit_panel.html",
+                context=reports_panel,
+            ),
+        )

@@ -1,0 +1,147 @@
+"""The one page of a report: its shape follows who looks and how the report stands."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from khuyenhoc.core.permissions import Permission
+from khuyenhoc.core.web import AuthedRequest, requires
+from khuyenhoc.org.enums import Level
+from khuyenhoc.org.selectors import names_of
+from khuyenhoc.papers.selectors import paper_about
+from khuyenhoc.reports.enums import ReportStatus
+from khuyenhoc.reports.policy import FILLABLE, SENT
+from khuyenhoc.reports.selectors import (
+    ReportSheet,
+    SheetPart,
+    due_above,
+    may,
+    report_next,
+    report_sheet,
+    state_of,
+    steps_of,
+    versions_of,
+)
+from khuyenhoc.reports.web import words
+from khuyenhoc.reports.web.filling import fill
+from khuyenhoc.reports.web.forms import FillForm, form_for
+from khuyenhoc.reports.web.steps import history_lines
+from khuyenhoc.reports.web.tables import cells, sections
+from khuyenhoc.ui.responses import render_page
+
+FIGURES = "so-lieu"  # ?so-lieu: the table for who sees the confirmation first
+PAPER = "ban-in"  # ?xem=ban-in: the paper in place of the figures, on a narrow screen
+
+
+@requires(Permission.REPORTS_VIEW)
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_page(request: AuthedRequest, report_id: int) -> HttpResponse:
+    sheet = report_sheet(actor=request.actor, report_id=report_id)
+    if request.method == "POST":
+        return fill(request, sheet, show=filling_page)
+    is_mine = may(request.actor, sheet.report, Permission.REPORTS_SUBMIT)
+    if is_mine and sheet.report.status in FILLABLE:
+        return filling_page(request, sheet, form_for(sheet, key=secrets.token_urlsafe(16)))
+    if is_mine and sheet.level == Level.CHAPTER and FIGURES not in request.GET:
+        return _sent_page(request, sheet)
+    return _reading_page(request, sheet, is_mine=is_mine)
+
+
+def filling_page(request: AuthedRequest, sheet: ReportSheet, form: FillForm, *, status: int | None = None,
+                 refusal: str = "") -> HttpResponse:  # fmt: skip
+    context = _about(request, sheet) | {"form": form, "refusal": refusal}
+    context["texts"] = [form[f"text-{text.key}"] for text in sheet.texts]
+    if sheet.level == Level.CHAPTER:
+        elder = words.is_elder(request.actor, sheet.report)
+        context |= {"elder": elder, "cells": list(cells(sheet, form, elder=elder))}
+        return render_page(request, "reports/fill_cells.html", context, status=status)
+    absent = _absent(sheet)
+    context |= {
+        "sections": sections(sheet, form),
+        "below": words.below_words(sheet),
+        "absent": absent,
+        "absent_title": f"Còn {len(absent)}/{sheet.children.expected} đơn vị chưa vào tổng",
+        "consequence": _consequence(sheet),
+    }
+    return render_page(request, "reports/fill_table.html", context, status=status)
+
+
+def _sent_page(request: AuthedRequest, sheet: ReportSheet) -> HttpResponse:
+    report = sheet.report
+    context = _about(request, sheet) | {
+        "elder": words.is_elder(request.actor, report),
+        "is_waiting": report.status == ReportStatus.SUBMITTED,
+        "in_time": words.in_time_words(report),
+        "accept_by": due_above(report),
+        "may_replace": report.status == ReportStatus.ACCEPTED,
+    }
+    return render_page(request, "reports/sent.html", context)
+
+
+def _reading_page(request: AuthedRequest, sheet: ReportSheet, *, is_mine: bool) -> HttpResponse:
+    actor, report = request.actor, sheet.report
+    may_review = report.status == ReportStatus.SUBMITTED and may(actor, report, Permission.REPORTS_REVIEW)
+    following = report_next(actor=actor, report=report) if may(actor, report, Permission.REPORTS_REVIEW) else None
+    names = names_of([following.unit_id], on=report.period.data_to) if following else {}
+    context = _about(request, sheet) | {
+        "sections": sections(sheet),
+        "below": words.below_words(sheet),
+        "may_review": may_review,
+        "may_withdraw": is_mine and report.status == ReportStatus.SUBMITTED,
+        "may_replace": is_mine and report.status == ReportStatus.ACCEPTED,
+        "following": following,
+        "following_name": names.get(following.unit_id, "") if following else "",
+    }
+    return render_page(request, "reports/review.html", context)
+
+
+def _about(request: AuthedRequest, sheet: ReportSheet) -> dict[str, Any]:
+    report = sheet.report
+    steps, versions = steps_of(report), versions_of(report)
+    state, late = state_of(report)
+    first_words, until_words = words.due_words(report)
+    is_sent = report.status in SENT
+    names = names_of([report.unit_id, report.parent_unit_id or report.unit_id], on=report.period.data_to)
+    issued = paper_about(report) if is_sent else None
+    return {
+        "sheet": sheet,
+        "report": report,
+        "period": report.period,
+        "title": f"{sheet.unit_name}, {report.period.label}",
+        "short_name": names.get(report.unit_id, sheet.unit_name),
+        "parent_short": names.get(report.parent_unit_id or 0, ""),
+        "state": state.value,
+        "late": late,
+        "sent_words": words.sent_words(report, steps),
+        "due_first": first_words,
+        "due_until": until_words,
+        "this_label": words.capital(report.period.label),
+        "before_label": words.capital(sheet.previous_label) or "Kỳ trước",
+        "year_label": f"Cùng kỳ {sheet.last_year_label[-4:]}" if sheet.last_year_label else "Cùng kỳ năm trước",
+        "history": history_lines(steps),
+        "versions": versions if len(versions) > 1 else [],
+        "issued": issued,
+        "may_number": is_sent and issued is None and may(request.actor, report, Permission.PAPERS_ISSUE)
+        and sheet.level != Level.CHAPTER,
+        "shows_paper": request.GET.get("xem") == PAPER,
+        "shows_figures": request.GET.get("xem") != PAPER,
+        "draft_key": f"report:{report.pk}",
+        "list_url": f"{reverse('report_list')}?ky={report.period.code}",
+    }  # fmt: skip
+
+
+def _consequence(sheet: ReportSheet) -> str:
+    if not sheet.parent_name:
+        return "Gửi là hoàn thành: số liệu được khóa và tính ngay. Sai sót về sau phải lập bản thay."
+    return f"Gửi thì báo cáo đến {sheet.parent_name}. Rút lại được cho đến khi được tiếp nhận."
+
+
+def _absent(sheet: ReportSheet) -> list[SheetPart]:
+    """The units below whose numbers are not in the totals yet."""
+    parts = next((row.parts for row in sheet.rows if row.parts), ())
+    return [part for part in parts if part.state not in ("on_time", "late")]
