@@ -120,8 +120,10 @@ class Judge:
 
     def _has_that_name(self, row: CleanRow, person: KnownPerson) -> bool:
         """An equal number under quite another name is a mistake somewhere, not the same person."""
-        mine = replace(self._subjects[row.number], identity=b"")
-        theirs = self._known[self._register.refs[person.id][0]]
+        mine, theirs = self._subjects[row.number], self._known[self._register.refs[person.id][0]]
+        if mine.name_key == theirs.name_key:
+            return True
+        mine = replace(mine, identity=b"")
         return bool(likeness(mine, replace(theirs, identity=b"")).reasons)
 
     def _repeated(self, row: CleanRow, match: Duplicate) -> CheckedRow:
