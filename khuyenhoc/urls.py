@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from django.urls import include, path
 
 ROOMS_WITH_PAGES = (
     "accounts",
     "access",
-    "audit",
     "files",
     "ui",
-    "localities",
     "rules",
     "org",
-    "people",
     "officers",
-    "papers",
     "notifications",
-    "figures",
     "members",
     "reports",
     "opendata",
@@ -27,14 +20,7 @@ ROOMS_WITH_PAGES = (
     "backoffice",
 )
 
-
-def _has_pages(room: str) -> bool:
-    return (Path(__file__).parent / room / "web" / "urls.py").exists()
-
-
-urlpatterns = [
-    *(path("", include(f"khuyenhoc.{room}.web.urls")) for room in ROOMS_WITH_PAGES if _has_pages(room)),
-]
+urlpatterns = [path("", include(f"khuyenhoc.{room}.web.urls")) for room in ROOMS_WITH_PAGES]
 
 handler400 = "khuyenhoc.ui.errors.bad_request"
 handler403 = "khuyenhoc.ui.errors.forbidden"

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from khuyenhoc.urls import ROOMS_WITH_PAGES
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -27,3 +29,9 @@ def test_every_room_stands_on_a_floor_and_is_installed() -> None:
 
     assert installed == floors - {"__main__", "commands", "wsgi", "urls", "bench"}
     assert inside == installed - {"core", "ui", "printing", "demo"}
+
+
+def test_every_room_with_pages_is_reached() -> None:
+    with_pages = {path.parts[-3] for path in (ROOT / "khuyenhoc").glob("*/web/urls.py")}
+
+    assert with_pages == set(ROOMS_WITH_PAGES)
