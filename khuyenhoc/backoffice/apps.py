@@ -16,7 +16,7 @@ class BackofficeConfig(AppConfig):
                 icon="home",
                 group=NavGroup.HOME,
                 order=0,
-                bottom=1,
+                bottom=10,
                 bottom_label="Trang chủ",
             ),
         )

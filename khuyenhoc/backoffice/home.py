@@ -9,14 +9,16 @@ from typing import Final
 from khuyenhoc.access.roles import Role
 from khuyenhoc.core.authority import Actor
 from khuyenhoc.core.permissions import Permission
-from khuyenhoc.figures.models import ReportingPeriod
+from khuyenhoc.figures.models import FigureDefinition, ReportingPeriod
 from khuyenhoc.figures.providers import Days
 from khuyenhoc.figures.selectors import definitions_on, periods_recent, totals
 from khuyenhoc.figures.selectors.live import stock_values
 from khuyenhoc.org.enums import UnitKind
 from khuyenhoc.org.models import UnitVersion
 from khuyenhoc.org.selectors import ids_below
+from khuyenhoc.reports.selectors.access import periods_accepted
 from khuyenhoc.reports.selectors.board import Board, report_board
+from khuyenhoc.ui import formats
 
 MONTHS: Final = 6
 # The figures of home, in the order shown, for a chapter and for an association; those that the catalogue lacks are
@@ -35,7 +37,8 @@ FOUNDED_IN: Final = 1996
 
 @dataclass(frozen=True, slots=True)
 class Stat:
-    """`change` compares the last two months with a value; `points` is the trend, oldest first."""
+    """`change` says of a stock how it moved in the last accepted month, of a flow which month it is; `points` is the
+    trend, oldest first."""
 
     label: str
     value: int | None
@@ -65,14 +68,16 @@ def stats(*, actor: Actor, unit: UnitVersion, on: date) -> list[Stat]:
     wanted = AT_CHAPTER if unit.kind in (UnitKind.CHAPTER, UnitKind.COMMITTEE) else AT_ASSOCIATION
     known = definitions_on(on)
     shown = [known[code] for code in wanted if code in known]
-    periods = periods_recent(on=on, most=MONTHS)
+    # A month that is still coming in would look like a fall: the trend ends with the last one that was accepted.
+    periods = periods_accepted(unit_id=unit.unit_id, periods=periods_recent(on=on, most=MONTHS + 2))[-MONTHS:]
     counted = totals([unit.unit_id], [period.pk for period in periods], [row.code for row in shown])
     live: dict[str, int] = {}
     for (_, code), value in stock_values(
         ids_below(unit.path, on=on), [row for row in shown if row.is_stock], Days.on(on)
     ).items():
         live[code] = live.get(code, 0) + value
-    return [_stat(row.label, _series(unit.unit_id, row.code, periods, counted), live.get(row.code)) for row in shown]
+    month = periods[-1].label if periods else ""
+    return [_stat(row, _series(unit.unit_id, row.code, periods, counted), live.get(row.code), month) for row in shown]
 
 
 def board(*, actor: Actor, unit: UnitVersion, on: date) -> Board | None:
@@ -97,10 +102,10 @@ def _series(
     return [value for value in values if value is not None]
 
 
-def _stat(label: str, points: list[int], live: int | None) -> Stat:
+def _stat(row: FigureDefinition, points: list[int], live: int | None, month: str) -> Stat:
     value = live if live is not None else (points[-1] if points else None)
-    change = ""
-    if len(points) > 1 and points[-1] != points[-2]:
+    note = "" if row.is_stock or value is None else month
+    if row.is_stock and len(points) > 1 and points[-1] != points[-2]:
         step = points[-1] - points[-2]
-        change = f"{'tăng' if step > 0 else 'giảm'} {abs(step)} so với tháng trước"
-    return Stat(label, value, change, tuple(points))
+        note = f"{'tăng' if step > 0 else 'giảm'} {formats.group_digits(abs(step))} trong {month}"
+    return Stat(row.label, value, note, tuple(points))

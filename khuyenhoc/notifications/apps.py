@@ -18,7 +18,7 @@ class NotificationsConfig(AppConfig):
                 group=NavGroup.WORK,
                 order=90,
                 counter=unread_count,
-                bottom=4,
+                bottom=40,
                 bottom_label="Thư",
             ),
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db.models import QuerySet
 
 from khuyenhoc.core.authority import Actor, OrgPath
@@ -72,6 +74,13 @@ def report_next(*, actor: Actor, report: Report) -> Report | None:
         parent_unit_id=report.parent_unit_id, period_id=report.period_id, status=ReportStatus.SUBMITTED
     )
     return rows.exclude(pk=report.pk).order_by("submitted_at", "id").first()
+
+
+def periods_accepted(*, unit_id: int, periods: Sequence[ReportingPeriod]) -> list[ReportingPeriod]:
+    """Those of these periods for which the unit's report was accepted: what is counted there is whole. One query."""
+    rows = Report.objects.filter(unit_id=unit_id, period__in=periods, status=ReportStatus.ACCEPTED)
+    done = set(rows.values_list("period_id", flat=True))
+    return [period for period in periods if period.pk in done]
 
 
 def definition_for(key: str, code: str) -> ReportDefinition:
