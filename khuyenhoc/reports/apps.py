@@ -31,7 +31,7 @@ class ReportsConfig(AppConfig):
                 order=10,
                 permission=Permission.REPORTS_VIEW,
                 counter=open_duties,
-                bottom=2,
+                bottom=20,
                 bottom_label="Báo cáo",
             ),
         )
