@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +11,7 @@ from django.views.decorators.http import conditional_page
 from ninja import NinjaAPI, Query
 from ninja.decorators import decorate_view
 from ninja.errors import Throttled, ValidationError
+from ninja.renderers import JSONRenderer
 from ninja.throttling import AnonRateThrottle
 
 from khuyenhoc import __version__
@@ -26,6 +28,14 @@ from khuyenhoc.org.selectors import units_on
 from khuyenhoc.reports.selectors.completeness import Completeness, completeness
 
 PAGE = 100
+
+
+class PlainJSON(JSONRenderer):
+    """Vietnamese letters as they are, so that people can read the answer too."""
+
+    json_dumps_params: Mapping[str, Any] = {"ensure_ascii": False}
+
+
 PUBLIC = Actor.public()
 
 api = NinjaAPI(
@@ -34,6 +44,7 @@ api = NinjaAPI(
     description="Số liệu công khai của hệ thống Hội Khuyến học. Ngày ghi YYYY-MM-DD; số tại một ngày hỏi bằng at, "
     "số trong kỳ hỏi bằng period.",
     docs_url=None,
+    renderer=PlainJSON(),
     urls_namespace="opendata",
     throttle=[AnonRateThrottle("600/m")],
 )
