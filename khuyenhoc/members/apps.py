@@ -6,14 +6,33 @@ class MembersConfig(AppConfig):
     verbose_name = "Hội viên"
 
     def ready(self) -> None:
+        from khuyenhoc.core.checks import verifications
         from khuyenhoc.core.permissions import Permission
         from khuyenhoc.figures.providers import Provider, providers
         from khuyenhoc.members import figures, handlers  # noqa: F401 - handlers register themselves
+        from khuyenhoc.members.panel import members_panel, name_differences, open_members
+        from khuyenhoc.members.rows import rows_url
         from khuyenhoc.members.selectors import known_in
+        from khuyenhoc.org.closing import objections
+        from khuyenhoc.org.panels import UnitPanel, unit_panels
         from khuyenhoc.people.ties import ties
         from khuyenhoc.ui.shell import NavGroup, NavItem, navigation
 
+        objections.register("members", open_members)
         ties.register("members", known_in)
+        verifications.register("members.names", name_differences)
+        unit_panels.register(
+            "members",
+            UnitPanel(
+                title="Hội viên",
+                order=10,
+                permission=Permission.MEMBERS_COUNT,
+                template="members/panel.html",
+                context=members_panel,
+                link_label="Xem hội viên",
+                link="unit_members",
+            ),
+        )
         navigation.register(
             "members",
             NavItem(
@@ -21,4 +40,4 @@ class MembersConfig(AppConfig):
                 permission=Permission.MEMBERS_COUNT, bottom=30, bottom_label="Sổ hội viên",
             ),
         )  # fmt: skip
-        providers.register("members", Provider(frozenset(figures.CODES), figures.own_values))
+        providers.register("members", Provider(frozenset(figures.CODES), figures.own_values, rows_url))

@@ -24,7 +24,9 @@ SELECT m.unit_id,
     count(*) FILTER (WHERE m.is_primary AND m.came_from_id IS NULL AND m.left_reason <> 'mistake'
         AND m.joined_on BETWEEN %(from)s AND %(to)s),
     count(*) FILTER (WHERE m.is_primary AND m.left_reason NOT IN ('transferred', 'primary', 'mistake')
-        AND m.left_on BETWEEN %(from)s AND %(to)s),
+        AND m.left_on BETWEEN %(from)s AND %(to)s AND NOT EXISTS (
+            SELECT FROM members_membership o WHERE o.person_id = m.person_id
+            AND o.joined_on <= m.left_on AND (o.left_on IS NULL OR o.left_on > m.left_on))),
     count(*) FILTER (WHERE holds AND m.is_primary AND m.sex = 'female'),
     count(*) FILTER (WHERE holds AND m.is_primary AND m.birth_year >= %(young)s),
     count(*) FILTER (WHERE holds),

@@ -81,7 +81,7 @@ class Membership(models.Model):
                 name="follow_person",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert,
-                # Loading many brings the person's columns along, read in one go; a query for each row is 30 times as slow.
+                # Loading many brings the person's columns along, read in one go: a query for each row is slow.
                 condition=pgtrigger.Q(new__sort_name=""),
                 func="""
                     SELECT sort_name, search_name, sex, birth_year

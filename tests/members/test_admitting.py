@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -19,13 +20,13 @@ pytestmark = pytest.mark.django_db
 NUMBER = "042160000123"
 
 
-def admission(cast: Cast, **more: object) -> Admission:
-    given: dict[str, object] = {
+def admission(cast: Cast, **more: Any) -> Admission:
+    given: dict[str, Any] = {
         "unit_id": cast.to_5.unit_id,
         "joined_on": JOINED,
         "person": PersonData(full_name="Nguyễn Thị Ánh"),
     }
-    return Admission(**(given | more))  # type: ignore[arg-type]
+    return Admission(**(given | more))
 
 
 def test_member_admit_writes_person_membership_and_act(cast: Cast) -> None:
@@ -79,7 +80,7 @@ def test_member_admit_refuses_days_outside_the_unit_and_the_future(cast: Cast) -
 
 def test_member_admit_refuses_twice_in_a_unit_and_a_second_primary(cast: Cast) -> None:
     first = admit(cast.to_5, "Nguyễn Thị Ánh")
-    again = {"person_id": first.person_id, "person": None}
+    again: dict[str, Any] = {"person_id": first.person_id, "person": None}
     for more, code in (
         ({"is_primary": False}, "member.already_in_unit"),
         ({"unit_id": cast.school.unit_id}, "member.second_primary"),
@@ -101,7 +102,7 @@ def test_member_admit_makes_the_first_membership_primary(cast: Cast) -> None:
 def test_member_admit_knows_a_person_by_identity_and_name(cast: Cast) -> None:
     """The school's head cannot read the village's list, and still enters nobody twice."""
     first = admit(cast.to_5, "Nguyễn Thị Ánh", identity=NUMBER)
-    at_school = {"unit_id": cast.school.unit_id, "is_primary": False}
+    at_school: dict[str, Any] = {"unit_id": cast.school.unit_id, "is_primary": False}
     other = PersonData(full_name="Lê Văn Khác", identity=NUMBER)
     data = admission(cast, **at_school, person=other)
     assert refusal(member_admit, actor=cast.mai.actor, data=data) == "person.identity_taken"

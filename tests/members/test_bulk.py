@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import threading
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -28,7 +29,12 @@ def test_transfer_of_a_selection_is_one_act(cast: Cast) -> None:
     rows = [admit(cast.to_5, name) for name in ("Nguyễn Thị Ánh", "Đặng Văn Ước")]
     bystander = admit(cast.to_5, "Lò Thị Pành")
     acts = Act.objects.count()
-    given = {"actor": cast.lan.actor, "selection": chosen(*rows), "to_unit_id": cast.to_6.unit_id, "on": ON}
+    given: dict[str, Any] = {
+        "actor": cast.lan.actor,
+        "selection": chosen(*rows),
+        "to_unit_id": cast.to_6.unit_id,
+        "on": ON,
+    }
     assert members_transfer_bulk(**given, key=KEY) == 2
     open_now = Membership.objects.filter(left_on=None).values_list("person_id", "unit_id", "joined_on", "is_primary")
     assert set(open_now) == {
@@ -46,10 +52,15 @@ def test_transfer_of_a_selection_is_one_act(cast: Cast) -> None:
 @pytest.mark.django_db
 def test_the_same_key_does_it_once(cast: Cast) -> None:
     rows = [admit(cast.to_5, name) for name in ("Nguyễn Thị Ánh", "Đặng Văn Ước")]
-    given = {"actor": cast.ha.actor, "selection": chosen(*rows), "on": ON, "reason": LeaveReason.RESIGNED}
+    given: dict[str, Any] = {
+        "actor": cast.ha.actor,
+        "selection": chosen(*rows),
+        "on": ON,
+        "reason": LeaveReason.RESIGNED,
+    }
     assert [members_end_bulk(**given, key=KEY) for _ in range(2)] == [2, 2]
     assert Act.objects.filter(action="members.ended").count() == BulkAct.objects.count() == 1
-    other = {"selection": chosen(*rows), "kind": MembershipKind.HONORARY, "key": KEY}
+    other: dict[str, Any] = {"selection": chosen(*rows), "kind": MembershipKind.HONORARY, "key": KEY}
     with pytest.raises(NotFound):  # the key of somebody else, or of another act
         members_set_kind_bulk(actor=cast.lan.actor, **other)
 
@@ -57,7 +68,7 @@ def test_the_same_key_does_it_once(cast: Cast) -> None:
 @pytest.mark.django_db
 def test_all_of_a_selection_or_none(cast: Cast) -> None:
     first, second = admit(cast.to_5, "Nguyễn Thị Ánh"), admit(cast.to_5, "Đặng Văn Ước", on=date(2023, 6, 1))
-    given = {"selection": chosen(first, second), "on": ON, "reason": LeaveReason.RESIGNED, "key": KEY}
+    given: dict[str, Any] = {"selection": chosen(first, second), "on": ON, "reason": LeaveReason.RESIGNED, "key": KEY}
     with pytest.raises(RuleViolated) as caught:
         members_end_bulk(actor=SYSTEM, **given)
     assert caught.value.code == "member.ends_before_joining"
@@ -70,7 +81,7 @@ def test_all_of_a_selection_or_none(cast: Cast) -> None:
 @pytest.mark.django_db
 def test_a_selection_asks_who_may_for_each(cast: Cast) -> None:
     here, there = admit(cast.to_5, "Nguyễn Thị Ánh"), admit(cast.dong, "Đặng Văn Ước")
-    given = {"kind": MembershipKind.HONORARY, "key": KEY}
+    given: dict[str, Any] = {"kind": MembershipKind.HONORARY, "key": KEY}
     for player, rows in ((cast.lan, (here, there)), (cast.phuc, (here,)), (cast.khang, (here,))):
         with pytest.raises(NotFound):
             members_set_kind_bulk(actor=player.actor, selection=chosen(*rows), **given)
@@ -84,7 +95,7 @@ def test_a_selection_asks_who_may_for_each(cast: Cast) -> None:
 @pytest.mark.django_db
 def test_a_selection_is_refused_when_somebody_was_changed_meanwhile(cast: Cast) -> None:
     row = admit(cast.to_5, "Nguyễn Thị Ánh")
-    given = {"actor": SYSTEM, "kind": MembershipKind.HONORARY, "key": KEY}
+    given: dict[str, Any] = {"actor": SYSTEM, "kind": MembershipKind.HONORARY, "key": KEY}
     with pytest.raises(Conflict) as caught:
         members_set_kind_bulk(selection={row.pk: row.version + 1}, **given)
     assert caught.value.code == "member.changed_meanwhile"
@@ -102,7 +113,7 @@ def test_selections_that_say_nothing_or_too_much(cast: Cast) -> None:
     for reason, code in (
         (LeaveReason.DIED, "member.death_single"), (LeaveReason.TRANSFERRED, "member.reason_not_given"),
     ):  # fmt: skip
-        given = {"actor": SYSTEM, "selection": chosen(row), "on": ON, "reason": reason, "key": KEY}
+        given: dict[str, Any] = {"actor": SYSTEM, "selection": chosen(row), "on": ON, "reason": reason, "key": KEY}
         assert refusal(members_end_bulk, **given) == code
 
 
@@ -113,7 +124,12 @@ def test_two_clicks_at_once_do_it_once(real_cast: Cast) -> None:
     def click() -> None:
         try:
             start.wait()
-            given = {"selection": chosen(*rows), "to_unit_id": real_cast.to_6.unit_id, "on": ON, "key": KEY}
+            given: dict[str, Any] = {
+                "selection": chosen(*rows),
+                "to_unit_id": real_cast.to_6.unit_id,
+                "on": ON,
+                "key": KEY,
+            }
             answers.append(members_transfer_bulk(actor=SYSTEM, **given))
         finally:
             connection.close()

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -18,9 +19,9 @@ EARLIER = date(2020, 5, 1)
 LEFT = date(2023, 1, 1)
 
 
-def correction(**more: object) -> Correction:
-    given: dict[str, object] = {"joined_on": JOINED, "kind": MembershipKind.OFFICIAL}
-    return Correction(**(given | more))  # type: ignore[arg-type]
+def correction(**more: Any) -> Correction:
+    given: dict[str, Any] = {"joined_on": JOINED, "kind": MembershipKind.OFFICIAL}
+    return Correction(**(given | more))
 
 
 def test_correct_changes_what_was_said_and_tells_both(cast: Cast) -> None:

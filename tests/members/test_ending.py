@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -40,7 +41,7 @@ def test_member_end_writes_the_end_and_the_act(cast: Cast) -> None:
 
 def test_member_end_asks_who_may(cast: Cast) -> None:
     row = admit(cast.to_5, "Nguyễn Thị Ánh")
-    given = {"membership_id": row.pk, "on": ON, "reason": LeaveReason.RESIGNED}
+    given: dict[str, Any] = {"membership_id": row.pk, "on": ON, "reason": LeaveReason.RESIGNED}
     for player in (cast.phuc, cast.mai, cast.khang):
         with pytest.raises(NotFound):
             member_end(actor=player.actor, **given)
@@ -62,7 +63,7 @@ def test_member_end_refuses_by_rule(cast: Cast) -> None:
     with pytest.raises(Conflict):
         member_end(actor=SYSTEM, membership_id=row.pk, on=ON, reason=LeaveReason.RESIGNED, expected_version=7)
     member_end(actor=SYSTEM, membership_id=row.pk, on=ON, reason=LeaveReason.RESIGNED)
-    again = {"actor": SYSTEM, "membership_id": row.pk, "on": ON, "reason": LeaveReason.RESIGNED}
+    again: dict[str, Any] = {"actor": SYSTEM, "membership_id": row.pk, "on": ON, "reason": LeaveReason.RESIGNED}
     assert refusal(member_end, **again) == "member.already_left"
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -58,7 +59,7 @@ def test_bulk_writes_nothing_when_one_row_breaks_a_rule(cast: Cast) -> None:
         ({"person_id": first, "unit_id": cast.to_6.unit_id}, "member.second_primary"),
         ({"person_id": 10**9}, "not_found"),
     ):
-        given = {"person_id": second, "unit_id": cast.to_5.unit_id, "joined_on": JOINED} | bad
+        given: dict[str, Any] = {"person_id": second, "unit_id": cast.to_5.unit_id, "joined_on": JOINED} | bad
         assert refusal(members_admit_bulk, actor=SYSTEM, rows=[good, NewMembership(**given)]) == code
     assert Membership.objects.count() == 0
     for player, error in ((cast.phuc, NotFound), (cast.thu, Forbidden)):

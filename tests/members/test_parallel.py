@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -79,7 +80,7 @@ def test_a_member_is_transferred_to_two_places_at_once(real_cast: Cast) -> None:
 @pytest.mark.django_db
 def test_the_database_keeps_the_promises_by_itself(cast: Cast) -> None:
     row = admit(cast.to_5, "Nguyễn Thị Ánh")
-    common = {"tenant_id": row.tenant_id, "person_id": row.person_id, "joined_on": date(2022, 1, 1)}
+    common: dict[str, Any] = {"tenant_id": row.tenant_id, "person_id": row.person_id, "joined_on": date(2022, 1, 1)}
     for more in (
         {"unit_id": cast.to_6.unit_id},  # a second primary
         {"unit_id": cast.to_5.unit_id, "is_primary": False},  # twice in the unit

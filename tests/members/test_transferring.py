@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -50,7 +51,7 @@ def test_member_transfer_of_a_second_membership_leaves_the_record(cast: Cast) ->
 
 def test_member_transfer_asks_at_both_units(cast: Cast) -> None:
     row = admit(cast.to_5, "Nguyễn Thị Ánh")
-    there = {"membership_id": row.pk, "on": ON}
+    there: dict[str, Any] = {"membership_id": row.pk, "on": ON}
     for player, target, error in (
         (cast.ha, cast.to_6, NotFound),  # the head sees only her own chapter
         (cast.lan, cast.dong, NotFound),
@@ -76,7 +77,7 @@ def test_member_transfer_refuses_by_rule(cast: Cast) -> None:
         (cast.to_6, date(2019, 1, 1), "member.before_unit"),
         (cast.to_6, clock.today() + timedelta(days=1), "member.future"),
     ):
-        given = {"membership_id": row.pk, "to_unit_id": unit.unit_id, "on": on}
+        given: dict[str, Any] = {"membership_id": row.pk, "to_unit_id": unit.unit_id, "on": on}
         assert refusal(member_transfer, actor=SYSTEM, **given) == code
     assert state(row) == (cast.to_5.unit_id, JOINED, None, "", True, None)
     given = {"membership_id": row.pk, "to_unit_id": cast.to_6.unit_id, "on": ON}
@@ -87,7 +88,7 @@ def test_member_transfer_refuses_by_rule(cast: Cast) -> None:
 def test_member_transfer_refuses_what_was_seen_in_another_state(cast: Cast) -> None:
     row = admit(cast.to_5, "Nguyễn Thị Ánh")
     Membership.objects.filter(pk=row.pk).update(version=3)
-    given = {"actor": SYSTEM, "membership_id": row.pk, "to_unit_id": cast.to_6.unit_id, "on": ON}
+    given: dict[str, Any] = {"actor": SYSTEM, "membership_id": row.pk, "to_unit_id": cast.to_6.unit_id, "on": ON}
     with pytest.raises(Conflict) as caught:
         member_transfer(**given, expected_version=0)
     assert (caught.value.code, caught.value.current) == ("member.changed_meanwhile", row)

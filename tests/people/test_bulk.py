@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -14,8 +16,8 @@ from tests.people.test_persons import NUMBER
 pytestmark = pytest.mark.django_db
 
 
-def new(cast: Cast, full_name: str, **more: object) -> NewPerson:
-    return NewPerson(keeper_id=cast.to_5.unit_id, data=PersonData(full_name=full_name, **more))  # type: ignore[arg-type]
+def new(cast: Cast, full_name: str, **more: Any) -> NewPerson:
+    return NewPerson(keeper_id=cast.to_5.unit_id, data=PersonData(full_name=full_name, **more))
 
 
 def test_bulk_rows_equal_single_ones(cast: Cast) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -41,7 +42,7 @@ def test_one_household_a_person_and_one_head_a_household(cast: Cast) -> None:
     head, member = make(cast, "Đặng Văn Ước"), make(cast)
     household = household_form(actor=SYSTEM, keeper_id=cast.to_5.unit_id, head_id=head.pk, on=ON)
     other = household_form(actor=SYSTEM, keeper_id=cast.to_5.unit_id, head_id=member.pk, on=ON)
-    given = {"actor": SYSTEM, "household_id": household.pk, "on": date(2023, 1, 1)}
+    given: dict[str, Any] = {"actor": SYSTEM, "household_id": household.pk, "on": date(2023, 1, 1)}
     assert refusal(household_join, **given, person_id=member.pk) == "household.in_another"
     household_leave(actor=SYSTEM, person_id=member.pk, on=date(2022, 6, 1))
     as_head = {"person_id": member.pk, "relation": HouseholdRelation.HEAD}
@@ -53,7 +54,7 @@ def test_one_household_a_person_and_one_head_a_household(cast: Cast) -> None:
 def test_days_of_a_household(cast: Cast) -> None:
     head = make(cast)
     future = clock.today() + timedelta(days=1)
-    given = {"actor": SYSTEM, "keeper_id": cast.to_5.unit_id, "head_id": head.pk}
+    given: dict[str, Any] = {"actor": SYSTEM, "keeper_id": cast.to_5.unit_id, "head_id": head.pk}
     assert refusal(household_form, **given, on=future) == "household.future"
     assert refusal(household_leave, actor=SYSTEM, person_id=head.pk, on=ON) == "household.none"
     household_form(**given, on=ON)

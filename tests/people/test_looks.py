@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
 
 from khuyenhoc.core import clock
+from khuyenhoc.core.authority import Actor
 from khuyenhoc.core.errors import Forbidden, NotFound
 from khuyenhoc.people.enums import RestrictedColumn
 from khuyenhoc.people.models import RestrictedLook
@@ -19,13 +21,13 @@ pytestmark = pytest.mark.django_db
 REASON = "Đối chiếu hồ sơ theo công văn 12/CV-HKH"
 
 
-def names(cast_actor: object) -> set[str]:
-    return set(people_visible(actor=cast_actor).values_list("full_name", flat=True))  # type: ignore[arg-type]
+def names(cast_actor: Actor) -> set[str]:
+    return set(people_visible(actor=cast_actor).values_list("full_name", flat=True))
 
 
 def test_a_look_at_a_restricted_column_is_recorded_with_its_reason(cast: Cast) -> None:
     person = make(cast, identity=NUMBER, ethnicity="Kinh")
-    given = {"actor": cast.lan.actor, "person_id": person.pk, "reason": f" {REASON} "}
+    given: dict[str, Any] = {"actor": cast.lan.actor, "person_id": person.pk, "reason": f" {REASON} "}
     assert restricted_look(**given, column=RestrictedColumn.IDENTITY) == NUMBER
     assert restricted_look(**given, column=RestrictedColumn.ETHNICITY) == "Kinh"
     looks = RestrictedLook.objects.order_by("id").values_list("user_id", "person_id", "unit_id", "column", "reason")
@@ -40,7 +42,7 @@ def test_a_look_at_a_restricted_column_is_recorded_with_its_reason(cast: Cast) -
 
 def test_a_look_without_a_real_reason_is_refused_and_not_recorded(cast: Cast) -> None:
     person = make(cast, identity=NUMBER)
-    given = {"actor": cast.lan.actor, "person_id": person.pk, "column": RestrictedColumn.IDENTITY}
+    given: dict[str, Any] = {"actor": cast.lan.actor, "person_id": person.pk, "column": RestrictedColumn.IDENTITY}
     for reason, code in (
         ("", "look.no_reason"), ("  ", "look.no_reason"), ("xem", "look.poor_reason"), ("a" * 30, "look.poor_reason"),
         ("lý do " * 50, "look.reason_too_long"),
@@ -52,7 +54,7 @@ def test_a_look_without_a_real_reason_is_refused_and_not_recorded(cast: Cast) ->
 
 def test_a_look_asks_for_the_permission_and_for_somebody(cast: Cast) -> None:
     person = make(cast, identity=NUMBER)
-    given = {"person_id": person.pk, "column": RestrictedColumn.IDENTITY, "reason": REASON}
+    given: dict[str, Any] = {"person_id": person.pk, "column": RestrictedColumn.IDENTITY, "reason": REASON}
     for actor, error in (
         (cast.ha.actor, Forbidden), (cast.phuc.actor, NotFound), (cast.khang.actor, NotFound), (SYSTEM, Forbidden),
     ):  # fmt: skip

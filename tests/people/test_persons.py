@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -24,8 +25,8 @@ pytestmark = pytest.mark.django_db
 NUMBER = "042160000123"
 
 
-def make(cast: Cast, full_name: str = "Nguyễn Thị Ánh", **more: object) -> Person:
-    return person_create(actor=SYSTEM, keeper_id=cast.to_5.unit_id, data=PersonData(full_name=full_name, **more))  # type: ignore[arg-type]
+def make(cast: Cast, full_name: str = "Nguyễn Thị Ánh", **more: Any) -> Person:
+    return person_create(actor=SYSTEM, keeper_id=cast.to_5.unit_id, data=PersonData(full_name=full_name, **more))
 
 
 def test_create_writes_clean_columns_and_the_act(cast: Cast) -> None:
@@ -78,7 +79,7 @@ def test_create_refuses_what_cannot_be(cast: Cast) -> None:
         ({"phone": "12345"}, "person.phone_invalid"),
         ({"identity": "12345"}, "person.identity_invalid"),
     ):
-        data = PersonData(**({"full_name": "Nguyễn Thị Ánh"} | more))  # type: ignore[arg-type]
+        data = PersonData(**({"full_name": "Nguyễn Thị Ánh"} | more))
         assert refusal(person_create, actor=SYSTEM, keeper_id=cast.to_5.unit_id, data=data) == code
     assert Person.objects.filter(full_name="Nguyễn Thị Ánh").count() == 0
     assert make(cast, birth_date=today, birth_year=None).birth_year == today.year
@@ -89,19 +90,19 @@ def test_an_identity_number_is_one_persons(cast: Cast) -> None:
     data = PersonData(full_name="Lê Văn Khác", identity="042 160 000 123")
     assert refusal(person_create, actor=SYSTEM, keeper_id=cast.dong.unit_id, data=data) == "person.identity_taken"
     other = make(cast, "Lê Văn Khác")
-    update = {"actor": SYSTEM, "person_id": other.pk, "data": data}
+    update: dict[str, Any] = {"actor": SYSTEM, "person_id": other.pk, "data": data}
     assert refusal(person_update, **update) == "person.identity_taken"
     assert make(cast, "Lò Thị Pành", identity="042160000124").pk
 
 
 def test_create_and_update_ask_who_may(cast: Cast) -> None:
     data = PersonData(full_name="Nguyễn Thị Ánh", phone="0912345678")
-    given = {"keeper_id": cast.to_5.unit_id, "data": data}
+    given: dict[str, Any] = {"keeper_id": cast.to_5.unit_id, "data": data}
     for player, error in ((cast.phuc, NotFound), (cast.thu, Forbidden)):
         with pytest.raises(error):
             person_create(actor=player.actor, **given)
     person = person_create(actor=cast.ha.actor, **given)
-    change = {"person_id": person.pk, "data": PersonData(full_name="Nguyễn Thị Ảnh")}
+    change: dict[str, Any] = {"person_id": person.pk, "data": PersonData(full_name="Nguyễn Thị Ảnh")}
     for player in (cast.phuc, cast.mai, cast.khang):
         with pytest.raises(NotFound):
             person_update(actor=player.actor, **change)
@@ -110,14 +111,14 @@ def test_create_and_update_ask_who_may(cast: Cast) -> None:
 
 def test_update_tells_old_and_new_and_leaves_what_is_sealed(cast: Cast) -> None:
     person = make(cast, identity=NUMBER, phone="0912345678")
-    sealed = bytes(person.identity_sealed)
+    sealed = bytes(person.identity_sealed or b"")
     data = PersonData(full_name="Nguyễn Thị Ảnh", phone="0912345678", birth_year=1960)
     person_update(actor=cast.ha.actor, person_id=person.pk, data=data, expected_version=0)
     person.refresh_from_db()
     assert (person.full_name, person.sort_name, person.version, person.birth_year) == (
         "Nguyễn Thị Ảnh", "anh 2 nguye~n 3 thi 5", 1, 1960,
     )  # fmt: skip
-    assert bytes(person.identity_sealed) == sealed
+    assert bytes(person.identity_sealed or b"") == sealed
     act = last_act()
     assert act.facts == {"changed": ["full_name", "birth_year"], "sealed": []}
     assert act.detail.values == {"full_name": ["Nguyễn Thị Ánh", "Nguyễn Thị Ảnh"], "birth_year": [None, 1960]}
@@ -143,7 +144,7 @@ def test_update_refuses_a_stale_version_and_hands_back_both(cast: Cast) -> None:
 def test_a_death_is_recorded_once_and_leaves_the_household(cast: Cast) -> None:
     person = make(cast, birth_year=1950)
     household_form(actor=SYSTEM, keeper_id=cast.to_5.unit_id, head_id=person.pk, on=date(2021, 1, 1))
-    given = {"actor": cast.ha.actor, "person_id": person.pk}
+    given: dict[str, Any] = {"actor": cast.ha.actor, "person_id": person.pk}
     assert refusal(person_record_death, **given, died_on=date(1949, 1, 1)) == "person.death_before_birth"
     future = clock.today() + timedelta(days=1)
     assert refusal(person_record_death, **given, died_on=future) == "person.death_in_future"

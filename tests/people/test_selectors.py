@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from khuyenhoc.core.authority import Actor
 from khuyenhoc.core.errors import Forbidden, NotFound
 from khuyenhoc.core.permissions import Permission
 from khuyenhoc.people.selectors import people_visible, people_with_identity, person_get, person_with_identity
@@ -12,9 +13,9 @@ from tests.people.test_persons import NUMBER, make
 pytestmark = pytest.mark.django_db
 
 
-def seen(actor: object) -> set[str]:
-    return set(people_visible(actor=actor).exclude(user=None).values_list("full_name", flat=True)) | set(  # type: ignore[arg-type]
-        people_visible(actor=actor).filter(note="x").values_list("full_name", flat=True)  # type: ignore[arg-type]
+def seen(actor: Actor) -> set[str]:
+    return set(people_visible(actor=actor).exclude(user=None).values_list("full_name", flat=True)) | set(
+        people_visible(actor=actor).filter(note="x").values_list("full_name", flat=True)
     )
 
 
@@ -59,5 +60,5 @@ def test_identity_is_found_inside_the_association_only(cast: Cast) -> None:
     assert person_with_identity(tenant_id=tenant + 1, number=NUMBER) is None
     assert person_with_identity(tenant_id=tenant, number="042160000124") is None
     assert person_with_identity(tenant_id=tenant, number="") is None
-    found = bytes(person.identity_hash)
+    found = bytes(person.identity_hash or b"")
     assert people_with_identity(tenant_id=tenant, hashes=[found, b"x" * 32]) == {found: person.pk}

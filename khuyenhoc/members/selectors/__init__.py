@@ -1,6 +1,14 @@
 """Reading the register of members: lists, one membership, numbers, a person's history."""
 
-from khuyenhoc.members.selectors.counts import COUNT_LIMIT, UnitCount, count_words, counts_by_child, members_at
+from khuyenhoc.members.selectors.counts import (
+    COUNT_LIMIT,
+    Counts,
+    UnitCount,
+    count_words,
+    counts_below,
+    counts_by_child,
+    members_at,
+)
 from khuyenhoc.members.selectors.filters import NO_FILTERS, MemberFilters, MemberState, member_on
 from khuyenhoc.members.selectors.history import HistoryLine, member_history
 from khuyenhoc.members.selectors.lists import (
@@ -16,8 +24,8 @@ from khuyenhoc.members.selectors.lookalikes import Lookalike, lookalikes
 from khuyenhoc.members.selectors.person import MembershipLine, PersonMemberships, person_memberships
 
 __all__ = [
-    "COUNT_LIMIT", "NO_FILTERS", "HistoryLine", "Lookalike", "MemberFilters", "MemberState", "MembershipLine",
-    "PersonMemberships", "UnitCount", "count_words", "counts_by_child", "known_in", "lookalikes", "may_read_names",
-    "member_history", "member_on", "members_at", "members_page", "members_visible", "membership_get", "memberships_of",
-    "memberships_selected", "person_memberships",
+    "COUNT_LIMIT", "NO_FILTERS", "Counts", "HistoryLine", "Lookalike", "MemberFilters", "MemberState",
+    "MembershipLine", "PersonMemberships", "UnitCount", "count_words", "counts_below", "counts_by_child", "known_in",
+    "lookalikes", "may_read_names", "member_history", "member_on", "members_at", "members_page", "members_visible",
+    "membership_get", "memberships_of", "memberships_selected", "person_memberships",
 ]  # fmt: skip

@@ -22,15 +22,19 @@ COUNT_LIMIT: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class UnitCount:
-    """Numbers of one unit and everything below it on a day."""
-
-    unit_id: int
-    name: str
+class Counts:
     members: int
     women: int
     young: int  # up to 35 years
     memberships: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnitCount(Counts):
+    """Numbers of one unit and everything below it on a day."""
+
+    unit_id: int
+    name: str
 
 
 def count_words(rows: QuerySet[Membership]) -> str:
@@ -48,12 +52,19 @@ LEFT JOIN org_placement p ON p.path LIKE asked.path || '%%' AND {_PLACED}
 LEFT JOIN members_membership m ON m.unit_id = p.unit_id AND {_HOLDS}
 GROUP BY asked.path
 """  # noqa: S608 - made of constants
-_BY_CHILD = f"""
-SELECT child.unit_id, v.short_name,
-    count(m.id) FILTER (WHERE m.is_primary),
+_BELOW = f"""
+SELECT count(m.id) FILTER (WHERE m.is_primary),
     count(m.id) FILTER (WHERE m.is_primary AND m.sex = 'female'),
     count(m.id) FILTER (WHERE m.is_primary AND m.birth_year >= %(young)s),
     count(m.id)
+FROM org_placement p JOIN members_membership m ON m.unit_id = p.unit_id AND {_HOLDS}
+WHERE p.path LIKE %(path)s || '%%' AND {_PLACED}
+"""  # noqa: S608 - made of constants
+_BY_CHILD = f"""
+SELECT count(m.id) FILTER (WHERE m.is_primary),
+    count(m.id) FILTER (WHERE m.is_primary AND m.sex = 'female'),
+    count(m.id) FILTER (WHERE m.is_primary AND m.birth_year >= %(young)s),
+    count(m.id), child.unit_id, v.short_name
 FROM org_placement child
 JOIN org_unitversion v ON v.unit_id = child.unit_id AND v.valid_from <= %(on)s
     AND (v.valid_to IS NULL OR v.valid_to > %(on)s) AND v.kind IN ('association', 'chapter', 'committee')
@@ -85,3 +96,10 @@ def counts_by_child(*, actor: Actor, unit_id: int, on: date) -> list[UnitCount]:
     with connection.cursor() as cursor:
         cursor.execute(_BY_CHILD, {"unit": unit_id, "on": on, "young": on.year - YOUNG_UNTIL})
         return [UnitCount(*row) for row in cursor.fetchall()]
+
+
+def counts_below(*, path: str, on: date) -> Counts:
+    """Numbers of the unit at this path and all below it. No scope: for a page whose unit was fetched with the actor."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BELOW, {"path": path, "on": on, "young": on.year - YOUNG_UNTIL})
+        return Counts(*cursor.fetchone())

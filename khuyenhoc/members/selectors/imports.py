@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, cast
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from khuyenhoc.core import clock
 from khuyenhoc.core.authority import Actor, OrgPath
 from khuyenhoc.core.errors import NotFound
 from khuyenhoc.core.permissions import Permission
-from khuyenhoc.members.enums import ImportStatus, RowState
+from khuyenhoc.members.enums import ImportStatus, RowDecision, RowState
 from khuyenhoc.members.models import MemberImport, MemberImportRow
 from khuyenhoc.people.models import Person
 from khuyenhoc.people.selectors import last_path, people_visible
@@ -73,8 +74,34 @@ def people_written(*, actor: Actor, rows: Sequence[MemberImportRow]) -> Collecti
     return set(people_visible(actor=actor).filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()
 
 
-def undecided_count(*, batch: MemberImport) -> int:
-    return MemberImportRow.objects.filter(batch=batch, state=RowState.DOUBTFUL, decision="").count()
+@dataclass(frozen=True, slots=True)
+class ImportSummary:
+    """What committing would do, in numbers of rows."""
+
+    by_state: dict[str, int]
+    created: int
+    mended: int
+    undecided: int
+    left_out: int
+
+
+def import_summary(*, batch: MemberImport) -> ImportSummary:
+    """One query. A doubtful row that is decided counts where its decision puts it."""
+    rows = MemberImportRow.objects.filter(batch=batch).order_by().values_list("state", "decision")
+    found = {(state, decision): count for state, decision, count in rows.annotate(count=Count("id"))}
+
+    def count(state: RowState, *decisions: str) -> int:
+        return sum(found.get((state.value, decision), 0) for decision in decisions)
+
+    by_state = {state.value: sum(n for (which, _), n in found.items() if which == state.value) for state in RowState}
+    doubtful = RowState.DOUBTFUL
+    return ImportSummary(
+        by_state,
+        created=count(RowState.NEW, "") + count(doubtful, RowDecision.NEW_PERSON),
+        mended=count(RowState.CHANGED, "") + count(doubtful, RowDecision.SAME_PERSON),
+        undecided=count(doubtful, ""),
+        left_out=sum(n for (_, decision), n in found.items() if decision == RowDecision.LEAVE_OUT),
+    )
 
 
 def may_undo(batch: MemberImport) -> bool:

@@ -34,10 +34,9 @@ def members_visible(*, actor: Actor, filters: MemberFilters = NO_FILTERS) -> Que
 
 
 def members_page(
-    *, actor: Actor, filters: MemberFilters, after: str | None = None, before: str | None = None, size: int = SIZE
+    rows: QuerySet[Membership], *, after: str | None = None, before: str | None = None, size: int = SIZE
 ) -> Page[Membership]:
-    """One page of `members_visible`. The key is read from the index alone, then the rows of the page are fetched."""
-    rows = members_visible(actor=actor, filters=filters)
+    """One page of what `members_visible` answered: its keys are read from the index alone, then its rows."""
     keys = keyset(rows.select_related(None).only(*KEY), KEY, after=after, before=before, size=size)
     found = rows.order_by().in_bulk([key.pk for key in keys.rows])
     return replace(keys, rows=tuple(found[key.pk] for key in keys.rows if key.pk in found))

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -27,7 +28,7 @@ from khuyenhoc.members.services import members_export_record
 from khuyenhoc.members.web.forms.filters import FilterForm
 from khuyenhoc.members.web.places import UNIT, chosen_unit
 from khuyenhoc.org.models import UnitVersion
-from khuyenhoc.org.selectors import names_of, units_on
+from khuyenhoc.org.selectors import names_of, unit_get, units_on
 from khuyenhoc.people.selectors import looks_open
 from khuyenhoc.printing.downloads import download
 from khuyenhoc.printing.excel import stream_workbook
@@ -47,19 +48,27 @@ def member_list(request: AuthedRequest) -> HttpResponse:
     if not may_read_names(actor=request.actor, path=unit.path):
         return _numbers(request, unit, form)
     filters = form.to_filters(unit.unit_id)
+    rows = members_visible(actor=request.actor, filters=filters)
     page: Page[Membership] = Page(())
     if is_sound:
-        after, before = request.GET.get("after"), request.GET.get("before")
-        page = members_page(actor=request.actor, filters=filters, after=after, before=before)
+        page = members_page(rows, after=request.GET.get("after"), before=request.GET.get("before"))
     names = names_of({row.unit_id for row in page.rows}, on=day)
     context = _about(request, unit, form) | {
         "page": page,
         "rows": [(row, names.get(row.unit_id, "")) for row in page.rows],
-        "total": f"{count_words(members_visible(actor=request.actor, filters=filters))} hội viên" if page.rows else "",
+        "total": f"{count_words(rows)} hội viên" if page.rows else "",
         "shows_left": filters.state is not MemberState.CURRENT,
         "is_filtered": bool(filters.text or form.chips()),
     }
     return render_page(request, "members/member_list.html", context, partial="rows")
+
+
+@requires(Permission.MEMBERS_VIEW, Permission.MEMBERS_COUNT)
+@require_safe
+def unit_members(request: AuthedRequest, unit_id: int) -> HttpResponse:
+    """The list of a unit by an address of its own, for links that know only the unit."""
+    unit = unit_get(actor=request.actor, unit_id=unit_id, on=clock.today())
+    return redirect(f"{reverse('member_list')}?{UNIT}={unit.unit_id}")
 
 
 @requires(Permission.MEMBERS_EXPORT, Permission.MEMBERS_COUNT)

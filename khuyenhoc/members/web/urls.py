@@ -1,9 +1,21 @@
 from django.urls import path
 
-from khuyenhoc.members.web import acts, admitting, bulk, households, lists, people
+from khuyenhoc.members.web import (
+    acts,
+    admitting,
+    bulk,
+    households,
+    imports_end,
+    imports_preview,
+    imports_start,
+    imports_steps,
+    lists,
+    people,
+)
 
 urlpatterns = [
     path("hoi-vien/", lists.member_list, name="member_list"),
+    path("hoi-vien/don-vi/<int:unit_id>/", lists.unit_members, name="unit_members"),
     path("hoi-vien/xuat-excel/", lists.members_export, name="members_export"),
     path("hoi-vien/in/", lists.members_print, name="members_print"),
     path("hoi-vien/ket-nap/", admitting.member_admit, name="member_admit"),
@@ -18,4 +30,13 @@ urlpatterns = [
     path("hoi-vien/sinh-hoat/<int:membership_id>/chuyen/", acts.member_transfer, name="member_transfer"),
     path("hoi-vien/sinh-hoat/<int:membership_id>/noi-chinh/", acts.member_primary, name="member_primary"),
     path("hoi-vien/sinh-hoat/<int:membership_id>/sua/", acts.membership_correct, name="membership_correct"),
+    path("hoi-vien/nhap/", imports_start.import_list, name="import_list"),
+    path("hoi-vien/nhap/mau/", imports_start.import_template, name="import_template"),
+    path("hoi-vien/nhap/<int:import_id>/", imports_end.import_page, name="import_page"),
+    path("hoi-vien/nhap/<int:import_id>/cot/", imports_steps.import_columns, name="import_columns"),
+    path("hoi-vien/nhap/<int:import_id>/chi-hoi/", imports_steps.import_chapters, name="import_chapters"),
+    path("hoi-vien/nhap/<int:import_id>/xem-truoc/", imports_preview.import_preview, name="import_preview"),
+    path("hoi-vien/nhap/<int:import_id>/dong-bi-loai/", imports_preview.import_rejected, name="import_rejected"),
+    path("hoi-vien/nhap/<int:import_id>/ghi/", imports_end.import_commit, name="import_commit"),
+    path("hoi-vien/nhap/<int:import_id>/hoan-tac/", imports_end.import_undo, name="import_undo"),
 ]

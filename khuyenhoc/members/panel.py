@@ -1,0 +1,48 @@
+"""Members on the page of their unit, what must be settled before it closes, and what `verify` recomputes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from django.db import connection
+from django.db.models import Q
+
+from khuyenhoc.core.authority import Actor
+from khuyenhoc.members.models import Membership
+from khuyenhoc.members.policy import TAKES_MEMBERS
+from khuyenhoc.members.selectors import counts_below, may_read_names
+from khuyenhoc.org.models import UnitVersion
+
+_DIFFERENT = """
+SELECT m.id FROM members_membership m JOIN people_person p ON p.id = m.person_id
+WHERE (m.sort_name, m.search_name, m.sex, m.birth_year)
+    IS DISTINCT FROM (p.sort_name, p.search_name, p.sex, p.birth_year)
+ORDER BY m.id
+"""
+
+
+def members_panel(actor: Actor, unit: UnitVersion, on: date) -> Mapping[str, Any] | None:
+    """How many on that day, of the unit and all below it; a centre and a body have none."""
+    if unit.kind not in TAKES_MEMBERS:
+        return None
+    return {
+        "counts": counts_below(path=unit.path, on=on),
+        "reads_names": may_read_names(actor=actor, path=unit.path),
+    }
+
+
+def open_members(unit_id: int, on: date) -> Iterator[str]:
+    """Why the unit may not close yet."""
+    count = Membership.objects.filter(Q(left_on=None) | Q(left_on__gt=on), unit=unit_id).count()
+    if count:
+        yield f"Còn {count} hội viên đang sinh hoạt. Hãy chuyển hoặc ghi thôi sinh hoạt trước."
+
+
+def name_differences() -> Iterator[str]:
+    """Memberships repeat the name of their person, so that lists are quick: does each still say the same?"""
+    with connection.cursor() as cursor:
+        cursor.execute(_DIFFERENT)
+        for (membership_id,) in cursor.fetchall():
+            yield f"Tên trong lần sinh hoạt {membership_id} khác tên trong hồ sơ."

@@ -1,0 +1,82 @@
+"""Forms of the import: the file, what its columns hold, which chapters its names mean."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django import forms
+
+from khuyenhoc.core import clock
+from khuyenhoc.members.importing.headings import LABELS, Field
+from khuyenhoc.members.models import MemberImport
+from khuyenhoc.members.services.importing.data import Place
+from khuyenhoc.members.services.importing.places import LEFT_OUT
+from khuyenhoc.ui.fields import VnDateField
+from khuyenhoc.ui.forms import Form
+
+# Read to tell people apart, but without a place in the register yet.
+ONLY_COMPARED: Final = (Field.HOUSEHOLD, Field.HOUSEHOLD_HEAD, Field.RELATION, Field.POSITION, Field.CARD_NUMBER)
+
+
+class UploadForm(Form):
+    file = forms.FileField(
+        label="Tệp danh sách", allow_empty_file=True,
+        help_text="Excel (.xlsx, .xls), .ods hoặc .csv, mỗi người một dòng. Danh sách cũ gõ bằng TCVN3, VNI cũng đọc được.",
+    )  # fmt: skip
+    unit = forms.TypedChoiceField(
+        label="Nhập vào", coerce=int,
+        help_text="Danh sách có cột chi hội thì chọn đơn vị cấp trên của các chi hội đó.",
+    )  # fmt: skip
+    on = VnDateField(label="Danh sách tính đến ngày")
+
+    def __init__(self, *args: Any, units: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].choices = units  # type: ignore[attr-defined]
+        self.fields["on"].latest = clock.today()  # type: ignore[attr-defined]
+
+
+def _choices() -> list[tuple[str, str]]:
+    note = " (chỉ để đối chiếu, chưa ghi vào sổ)"
+    return [
+        ("", "Không dùng cột này"),
+        *((which.value, LABELS[which] + (note if which in ONLY_COMPARED else "")) for which in Field),
+    ]
+
+
+class ColumnsForm(Form):
+    """One choice for each column, with samples of what stands in it."""
+
+    def __init__(self, *args: Any, batch: MemberImport, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for column in batch.columns:
+            if not column["heading"] and not column["samples"]:
+                continue
+            samples = " · ".join(column["samples"])
+            self.fields[f"cot-{column['letter']}"] = forms.ChoiceField(
+                label=f"{column['letter']}. {column['heading'] or 'Cột không có tiêu đề'}",
+                help_text=f"Trong cột: {samples}" if samples else "Cột trống.", choices=_choices(), required=False,
+                initial=batch.mapping.get(column["letter"], ""),
+            )  # fmt: skip
+
+    def to_input(self) -> dict[str, str]:
+        return {name.removeprefix("cot-"): value for name, value in self.cleaned_data.items() if value}
+
+
+class ChaptersForm(Form):
+    """One question for each name that nobody could place."""
+
+    def __init__(self, *args: Any, batch: MemberImport, places: dict[int, Place], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.written = [question["written"] for question in batch.questions]
+        every = [(str(place.unit_id), place.name) for place in places.values()]
+        for at, question in enumerate(batch.questions):
+            near = [(str(unit_id), name) for unit_id, name, _ in question["choices"] if unit_id in places]
+            groups: list[Any] = [("", "Chọn chi hội")]
+            groups += [("Gần giống", near)] if near else []
+            groups += [("Tất cả", every), (str(LEFT_OUT), "Không nhập các dòng này")]
+            self.fields[f"ten-{at}"] = forms.ChoiceField(
+                label=f"“{question['written']}”", help_text=f"{question['rows']} dòng trong danh sách.", choices=groups
+            )
+
+    def to_input(self) -> dict[str, int]:
+        return {written: int(self.cleaned_data[f"ten-{at}"]) for at, written in enumerate(self.written)}
