@@ -117,6 +117,7 @@ ROWS: dict[str, Row] = {
     "code_again": Row(fill=mandate, lacking="nga", post=True),
     # members
     "member_list": OWN_LIST,
+    "unit_members": Row(fill=to_5, lacking="nga"),
     "members_export": OWN_LIST,
     "members_print": OWN_LIST,
     "members_bulk": Row(allowed="ha", lacking="tam", neighbour=422, post=True),
