@@ -10,6 +10,7 @@ from collections.abc import Collection
 from typing import Final
 
 from django.db import connection
+from django.urls import reverse
 
 from khuyenhoc.figures.providers import OwnValues, Period, Provider
 from khuyenhoc.org.enums import PlacementLine
@@ -48,4 +49,9 @@ def units_below(units: Collection[int], period: Period) -> OwnValues:
     return values
 
 
-tree = Provider(codes=frozenset(CODES), own_values=units_below)
+def unit_page_url(unit_id: int, code: str, period: Period) -> str:
+    """The page of the unit with those below it, as they stood on the last day."""
+    return f"{reverse('unit_page', args=[unit_id])}?ngay={period.data_to:%d/%m/%Y}"
+
+
+tree = Provider(codes=frozenset(CODES), own_values=units_below, rows_url=unit_page_url)
