@@ -239,3 +239,13 @@ def test_more_officers_cost_no_more_queries(cast: Cast, rules: None, url: str) -
     one = queries()
     appoint(["Ủy viên Hai", "Ủy viên Ba"])
     assert queries() == one
+
+
+def test_units_to_choose_from_are_those_of_ones_area(cast: Cast) -> None:
+    def offered(html: str) -> list[str]:
+        select = html[html.index('id="unit"') :] if 'id="unit"' in html else ""
+        return re.findall(r'<option value="\d+"[^>]*>([^<]+)</option>', select[: select.find("</select>")])
+
+    assert offered(page(cast.khang, "/can-bo/")) == ["Tỉnh Lâm Giang", "Phường An Bình", "Xã Cẩm Hà"]
+    assert offered(page(cast.lan, "/can-bo/")) == []
+    assert offered(page(cast.lan, f"/can-bo/?thuoc={cast.to_5.unit_id}")) == ["Phường An Bình", "Tổ 5"]

@@ -21,7 +21,7 @@ from khuyenhoc.officers.selectors import ROSTER_KEY, RosterFilters, bodies_of, o
 from khuyenhoc.officers.vacancies import Vacancy, vacancies_of, vacancies_visible
 from khuyenhoc.org.enums import UnitKind
 from khuyenhoc.org.models import UnitVersion
-from khuyenhoc.org.selectors import unit_get, unit_top
+from khuyenhoc.org.selectors import TreeOrder, unit_get, unit_top, units_visible
 from khuyenhoc.printing.downloads import download
 from khuyenhoc.printing.excel import stream_workbook
 from khuyenhoc.printing.pdf import render_pdf
@@ -31,7 +31,7 @@ from khuyenhoc.ui.paging import keyset
 from khuyenhoc.ui.responses import render_page
 
 UNIT, POSITION, TEXT, VACANT = "thuoc", "chuc-vu", "tim", "khuyet"
-MOST_SHOWN = 300  # vacancies on a page
+MOST_SHOWN = 300  # vacancies on a page, units to choose from
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,7 @@ def roster(request: AuthedRequest) -> HttpResponse:
         "text": asked.text,
         "position": asked.position,
         "positions": list(Position),
+        "units": _units_to_choose(request, asked),
         "is_vacant": is_vacant,
         "vacancies": vacant[:MOST_SHOWN],
         "vacancies_hidden": max(len(vacant) - MOST_SHOWN, 0),
@@ -139,6 +140,16 @@ def _rows(request: AuthedRequest, asked: Asked) -> QuerySet[OfficerTerm]:
 
 def _vacancies(request: AuthedRequest, asked: Asked) -> list[Vacancy]:
     return vacancies_visible(actor=request.actor, on=asked.day.day, below=asked.filters.below, position=asked.position)
+
+
+def _units_to_choose(request: AuthedRequest, asked: Asked) -> list[UnitVersion]:
+    """The associations of one's area, and the unit that is asked for now."""
+    visible = units_visible(actor=request.actor, on=asked.day.day, permission=Permission.OFFICERS_VIEW)
+    units = list(visible.filter(kind=UnitKind.ASSOCIATION).order_by(TreeOrder("path"))[:MOST_SHOWN])
+    chosen = asked.unit
+    if chosen and chosen.unit_id not in {unit.unit_id for unit in units}:
+        units.append(chosen)
+    return units
 
 
 def _tab_url(request: AuthedRequest, *, vacant: bool) -> str:
