@@ -84,6 +84,14 @@ class ImportSummary:
     undecided: int
     left_out: int
 
+    @property
+    def consequence(self) -> str:
+        """In one sentence, for beside the button."""
+        sentences = [f"Ghi {self.created} người mới, sửa {self.mended} người; tất cả hoặc không dòng nào."]
+        left = [(self.undecided, "nghi trùng chưa quyết định"), (self.by_state["rejected"], "bị loại")]
+        words = " và ".join(f"{count} dòng {what}" for count, what in left if count)
+        return " ".join([*sentences, f"Để lại {words}."] if words else sentences)
+
 
 def import_summary(*, batch: MemberImport) -> ImportSummary:
     """One query. A doubtful row that is decided counts where its decision puts it."""

@@ -70,6 +70,7 @@ def _result(request: AuthedRequest, batch: MemberImport, *, refusal: DomainError
         "summary": import_summary(batch=batch),
         "unit_name": names.get(batch.unit_id, "Đơn vị đã kết thúc"),
         "may_undo": may_undo(batch),
+        "unit_key": str(batch.unit_id),
         "undo_until": batch.committed_at + UNDO_FOR if batch.committed_at else None,
         "refusal": refusal,
         "obstacles": refusal.obstacles if isinstance(refusal, importing.BuiltUpon) else [],

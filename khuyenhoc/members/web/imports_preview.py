@@ -14,9 +14,11 @@ from khuyenhoc.core.permissions import Permission
 from khuyenhoc.core.web import AuthedRequest, requires
 from khuyenhoc.members.enums import ImportStatus, RowDecision, RowState
 from khuyenhoc.members.models import MemberImport, MemberImportRow
+from khuyenhoc.members.selectors import may_read_names
 from khuyenhoc.members.selectors.imports import (
     ImportSummary,
     import_get,
+    import_path,
     import_rows_page,
     import_summary,
     people_resembled,
@@ -44,6 +46,21 @@ class Line:
     like_row: MemberImportRow | None
     like_person: Person | None
 
+    @property
+    def number(self) -> str:
+        return str(self.row.row)
+
+    @property
+    def title(self) -> str:
+        return f"Dòng {self.row.row}: {self.row.data.get('name', '')}"
+
+    @property
+    def like_birth(self) -> str:
+        person = self.like_person
+        if person is None:
+            return ""
+        return f"{person.birth_date:%d/%m/%Y}" if person.birth_date else str(person.birth_year or "")
+
 
 @requires(Permission.MEMBERS_IMPORT)
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -63,6 +80,7 @@ def import_preview(request: AuthedRequest, import_id: int) -> HttpResponse:
         "tabs": [(tab.label, f"?{STATE}={tab.value}", tab is state, summary.by_state[tab.value]) for tab in TABS],
         "may_decide": batch.status in (ImportStatus.CHECKED, ImportStatus.FAILED),
         "here": f"?{request.GET.urlencode()}",
+        "shows_old": may_read_names(actor=request.actor, path=import_path(batch)),
     }  # fmt: skip
     return render_page(request, "members/import_preview.html", context)
 

@@ -43,7 +43,7 @@ def import_list(request: AuthedRequest) -> HttpResponse:
     after, before = request.GET.get("after"), request.GET.get("before")
     page = keyset(imports_visible(actor=request.actor), ("-id",), after=after, before=before)
     context = {
-        "form": form, "steps": STEPS, "page": page, "unit": unit,
+        "form": form, "steps": STEPS, "page": page, "unit": str(unit or ""),
         "names": names_of({row.unit_id for row in page.rows}, on=clock.today()),
     }  # fmt: skip
     status = form.refusal.status if form.refusal else None

@@ -105,9 +105,7 @@ class Judge:
         if not self._has_that_name(row, person):
             if not person.is_ours:
                 return self._rejected(row, self._planner.taken(row))
-            return self._doubtful(
-                row, _Doubt(alike.score, f"{_words(alike)}; Khác họ tên: sổ ghi {person.full_name}", person=person)
-            )
+            return self._doubtful(row, _Doubt(alike.score, f"{_words(alike)}; Khác họ tên trong sổ", person=person))
         earlier = self._planner.claimed_by(person, self._places[row.number])
         if earlier is not None:
             again = likeness(self._subjects[row.number], self._subjects[earlier])
