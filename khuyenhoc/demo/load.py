@@ -12,12 +12,13 @@ from django.db import connection, transaction
 from khuyenhoc.core import clock
 from khuyenhoc.core.authority import Actor
 from khuyenhoc.demo.accounts import open_accounts
+from khuyenhoc.demo.inbox import fill_inboxes
 from khuyenhoc.demo.lives import make_lives
 from khuyenhoc.demo.network import found_network
 from khuyenhoc.demo.offices import fill_offices
 from khuyenhoc.demo.people import sample_people
 from khuyenhoc.demo.places import chapters
-from khuyenhoc.demo.register import fill_register
+from khuyenhoc.demo.register import fill_register, transfer_some
 from khuyenhoc.demo.reporting import load_reports
 from khuyenhoc.figures.services import catalogue_load
 from khuyenhoc.localities.services import localities_load
@@ -57,6 +58,8 @@ def load(say: Say) -> None:
     with _step(say, "hội viên"):
         lives = make_lives(wanted, today=clock.today())
         persons = fill_register(actor, network, lives)
+        transfer_some(actor, network, lives, persons)
+        _count_for_the_planner()
     with _step(say, "cán bộ, tài khoản"):
         offices = fill_offices(actor, network, wanted, lives, persons)
         named = {life.key: life for life in lives if life.key}
@@ -65,6 +68,14 @@ def load(say: Say) -> None:
         )
     with _step(say, "báo cáo các tháng"):
         load_reports(actor, network, wanted, accounts)
+        fill_inboxes()
+    _count_for_the_planner()
+
+
+def _count_for_the_planner() -> None:
+    """The database plans by what it has counted, and counts by itself only after the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from khuyenhoc.figures.models import ReportingPeriod
 from khuyenhoc.reports.enums import ReportStatus
 
 ARTICLE_MONTH: Final = "2023-02"
+FIRST_MONTH: Final = "2022-01"
 MISSING: Final = -1
 # Days late by commune; who is not named was in time. As the board of February 2023 shows the months before.
 LATE: Final[Mapping[str, Mapping[str, int]]] = {
@@ -43,9 +44,9 @@ OPEN_NOW: Final = frozenset({"18322", "18334", "18343", DISTRICT, "18322-01", "1
                              "18343-07", "18343-09", "18325-MN"})  # fmt: skip
 WAITING_NOW: Final = frozenset({"18316", "18331", "18340", "18322-04", "18322-08", "18322-MN", "18343-02", "18334-02"})
 RETURNED_NOW: Final = frozenset({"18319", "18343-03"})
-# The month before it.
+# The month before it: two communes keep the district from sending.
 RETURNED_BEFORE: Final = frozenset({"18343"})
-MISSING_BEFORE: Final = frozenset({"18325", "18325-MN", "18343-07"})
+MISSING_BEFORE: Final = frozenset({DISTRICT, "18325", "18325-MN", "18343-07"})
 LATE_BEFORE: Final = {"18334": 3, "18340": 1}
 
 REASONS: Final[Mapping[tuple[str, str], tuple[str, Mapping[str, str]]]] = {
@@ -112,7 +113,8 @@ class _Plan:
         return {DISTRICT: self._district()} | communes | found
 
     def _district(self) -> Outcome:
-        if self.month == ARTICLE_MONTH or (self.from_newest == 0 and DISTRICT in OPEN_NOW):
+        is_open = {0: OPEN_NOW, 1: MISSING_BEFORE}.get(self.from_newest, ())
+        if self.month == ARTICLE_MONTH or DISTRICT in is_open:
             return NOT_SENT
         sent = _at(self.due["district"] - timedelta(days=self.random.choice((0, 0, 1))), 14, self.random)
         return Outcome(ReportStatus.ACCEPTED, sent, sent)
@@ -141,6 +143,8 @@ class _Plan:
         return self._returned(code, sent, ARTICLE_MONTH) if code == RETURNED_THEN else NOT_SENT
 
     def _days_late(self, code: str) -> int:
+        if self.month == FIRST_MONTH:
+            return 0
         if self.from_newest == 1 and code in LATE_BEFORE:
             return LATE_BEFORE[code]
         if self.month in LATE:

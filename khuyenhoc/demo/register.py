@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from django.db import connection
@@ -15,7 +15,8 @@ from khuyenhoc.demo.network import Network
 from khuyenhoc.demo.seeds import stream
 from khuyenhoc.figures.services import copy_rows
 from khuyenhoc.members.enums import LeaveReason, MembershipKind
-from khuyenhoc.members.services import NewMembership, members_admit_bulk
+from khuyenhoc.members.models import Membership
+from khuyenhoc.members.services import NewMembership, member_transfer, members_admit_bulk
 from khuyenhoc.people.enums import HouseholdRelation, Sex
 from khuyenhoc.people.models import Household, HouseholdMember, Person
 from khuyenhoc.people.services import NewPerson, PersonData, people_create_bulk
@@ -23,6 +24,7 @@ from khuyenhoc.people.services import NewPerson, PersonData, people_create_bulk
 # Neither is given to anybody in Vietnam: no mobile number begins with 09000, no province has the code 000.
 PHONES: Final = "09000"
 IDENTITIES: Final = "000"
+TRANSFERS, TRANSFERS_FROM = 12, date(2024, 1, 10)
 WITH_PHONE, WITH_IDENTITY, BY_YEAR_ONLY = 0.55, 0.8, 0.12
 
 
@@ -50,6 +52,23 @@ def fill_register(actor: Actor, network: Network, lives: list[Life]) -> dict[int
     _form_households(network, lives, ids)
     _record_deaths(lives, ids)
     return ids
+
+
+def transfer_some(actor: Actor, network: Network, lives: list[Life], ids: dict[int, int]) -> None:
+    """A few members go on in another chapter of their commune."""
+    random = stream("transfers")
+    staying = [life for life in lives if not life.is_steady and life.left_on is None and not life.chapter.is_school]
+    today = clock.today()
+    for life in random.sample([life for life in staying if life.joined_on < TRANSFERS_FROM], TRANSFERS):
+        near = {
+            other.chapter.code
+            for other in lives
+            if other.chapter.commune is life.chapter.commune and not other.chapter.is_school
+        }
+        target = random.choice(sorted(near - {life.chapter.code}))
+        on = TRANSFERS_FROM + timedelta(days=random.randrange((today - TRANSFERS_FROM).days))
+        membership = Membership.objects.get(person_id=ids[life.number], is_primary=True)
+        member_transfer(actor=actor, membership_id=membership.pk, to_unit_id=network.units[target], on=on)
 
 
 def identity_of(life: Life) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -15,9 +16,9 @@ from khuyenhoc.demo import words
 from khuyenhoc.demo.accounts import Accounts
 from khuyenhoc.demo.network import Network
 from khuyenhoc.demo.outcomes import ARTICLE_MONTH, outcomes_of
-from khuyenhoc.demo.places import COMMUNES, DISTRICT, Chapter
+from khuyenhoc.demo.places import COMMUNES, DISTRICT, Chapter, Commune
 from khuyenhoc.demo.seeds import stream
-from khuyenhoc.demo.values import Values, Year
+from khuyenhoc.demo.values import Values, Year, people_of
 from khuyenhoc.figures.models import ReportingPeriod
 from khuyenhoc.figures.selectors import MONTHLY, definitions_on, register_values
 from khuyenhoc.figures.services import month_window, period_open
@@ -28,6 +29,7 @@ from khuyenhoc.reports.selectors.access import definition_for
 from khuyenhoc.reports.services.loading import PastReport, PastValue, reports_load
 
 FIRST_MONTH: Final = date(2022, 1, 1)
+PEOPLE_TOLD: Final = "2022-01"
 CHANGED: Final = 0.012  # of chapters' reports: a number of the register was corrected, with its reason
 # What is typed already, or was typed wrongly, in the newest month: seen on the screens of who has to look at it.
 TYPED_NOW: Final[dict[str, Values]] = {
@@ -61,6 +63,12 @@ def load_reports(actor: Actor, network: Network, chapters: list[Chapter], accoun
     codes = months_until(clock.today())
     sample = _Sample(network, chapters, accounts, codes)
     return reports_load(actor=actor, rows=sample.rows()).reports
+
+
+def _with_people(row: PastReport, commune: Commune) -> PastReport:
+    """The denominators come in with the first month, outside the table of the report."""
+    told = {code: PastValue(value) for code, value in people_of(commune).items()}
+    return replace(row, values={**row.values, **told})
 
 
 class _Sample:
@@ -107,7 +115,8 @@ class _Month:
             yield self._row(chapter.code, Level.CHAPTER, host, entered, texts)
         for commune in COMMUNES:
             entered = year.commune(commune, self.code) | self.typed.get(commune.code, {})
-            yield self._row(commune.code, Level.COMMUNE, "", entered, words.of_commune(commune.code, self.code))
+            row = self._row(commune.code, Level.COMMUNE, "", entered, words.of_commune(commune.code, self.code))
+            yield _with_people(row, commune) if self.code == PEOPLE_TOLD else row
         yield self._row(DISTRICT, Level.DISTRICT, "", year.district(self.code), words.of_district(self.code))
 
     def _row(self, code: str, level: Level, host: str, entered: Values, texts: dict[str, str]) -> PastReport:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Final
 
-from khuyenhoc.demo.places import DISTRICT, Commune
+from khuyenhoc.demo.places import COMMUNES, DISTRICT, Commune
 from khuyenhoc.demo.seeds import shares, stream
 
 THOUSAND: Final = 1_000
@@ -20,6 +20,10 @@ SCHOOL_GIFTS: Final[Mapping[int, tuple[int, int]]] = {
     TET: (1, 3), EXAMS: (6, 14), SCHOOL_BEGINS: (3, 8), TEACHERS: (1, 5),
 }  # fmt: skip
 REGISTERED_BY: Final = {1: 0.9, 2: 0.95, 3: 0.985}  # of the year's families; later all of them
+# People of the district: inhabitants by the census of 2019, households; grown-ups are reckoned.
+PEOPLE: Final[Mapping[str, int]] = {
+    "population.total": 28_544, "population.households": 8_830, "population.adults": 20_410,
+}  # fmt: skip
 FUND_SINCE: Final = {
     "18313": "2022-03", "18322": "2023-05", "18331": "2022-06", "18328": "2023-03", "18316": "2023-10",
     "18319": "2023-06", "18340": "2023-09", "18334": "2024-10", "18343": "2024-02", "18325": "2024-05",
@@ -46,6 +50,8 @@ KNOWN: Final[Mapping[str, Known]] = {
     "2023-02": Known(38, 14_200_000, 604, 11, 2, 118),
 }
 YEN_DU: Final = {"2023-01": (68, 4), "2023-02": (71, 4)}  # families, gifts
+WEIGHTS: Final = [1.0 + (n * 7 % 5) / 10 for n in range(9)]
+GROWTH: Final = 0.035  # of registrations, a year
 Values = dict[str, int]
 
 
@@ -76,13 +82,12 @@ class Year:
 
     def _known_village(self, code: str, month: str) -> Values:
         """The commune's numbers of that month, spread over its nine villages."""
-        known, place = KNOWN[month], int(code.rpartition("-")[2]) - 1
-        weights = [1.0 + (n * 7 % 5) / 10 for n in range(9)]
-        gifts, registered = shares(known.gifts, weights), shares(known.families, weights)
+        known, place = KNOWN[month], _place(code)
+        registered, gifts = shares(known.families, WEIGHTS), shares(known.gifts, WEIGHTS)
         if month in YEN_DU:
             first = YEN_DU[month]
-            registered = [first[0], *shares(known.families - first[0], weights[1:])]
-            gifts = [first[1], *shares(known.gifts - first[1], weights[1:])]
+            registered = _with_first(first[0], known.families)
+            gifts = _with_first(first[1], known.gifts)
         step = 50 * THOUSAND
         worths = [part * step for part in shares(known.worth // step, [count or 0.001 for count in gifts])]
         return {
@@ -98,13 +103,13 @@ class Year:
         gifts = 0 if known else random.randint(2, 6) if number in (TET, SCHOOL_BEGINS) else random.random() < 0.1
         worth = _worth(random, int(gifts), 300, 500)
         classes = random.choices((0, 1, 2, 3), (3, 5, 3, 1))[0]
-        clans = 6 + sum(map(ord, commune.code)) % 6 + int(month[2:4]) - 22
+        clans = 6 + sum(map(ord, commune.code)) % 6 + int(month[2:4]) - 22 - (number == 1)
         if known:
             classes, clans = known.classes, known.clans
         return {
             "awards.count": int(gifts),
             "awards.value_vnd": worth,
-            "titles.clans.registered": clans - (number == 1),
+            "titles.clans.registered": clans,
             "centers.classes": classes,
             "centers.attendances": known.attendances if known else classes * random.randint(28, 62),
             "movements.activities": random.randint(1, 3)
@@ -140,12 +145,34 @@ class Year:
         return {"fund.raised_vnd": raised, "fund.spent_vnd": spent, "fund.balance_vnd": self.balances[code]}
 
 
+def people_of(commune: Commune) -> Values:
+    """The commune's part, by its villages: what percentages are reckoned from."""
+    weights = [len(one.villages) for one in COMMUNES]
+    place = COMMUNES.index(commune)
+    return {code: shares(total, weights)[place] for code, total in PEOPLE.items()}
+
+
 def families(code: str, month: str) -> int:
     """Registered for the year so far: most of them in the first quarter, a few more each year."""
-    base = _stream(code, "families").randint(52, 84)
+    base: float = _stream(code, "families").randint(52, 84)
+    if code.startswith(DUC_LINH):
+        base = _known_families()[_place(code)] / (REGISTERED_BY[TET] * (1 + GROWTH))
     year, number = int(month[:4]), int(month[5:])
-    whole = base * (1 + 0.035 * (year - 2022))
+    whole = base * (1 + GROWTH * (year - 2022))
     return round(whole * REGISTERED_BY.get(number, 1.0))
+
+
+def _known_families() -> list[int]:
+    return _with_first(YEN_DU["2023-02"][0], KNOWN["2023-02"].families)
+
+
+def _with_first(first: int, total: int) -> list[int]:
+    """Spread over the nine villages, the first as told."""
+    return [first, *shares(total - first, WEIGHTS[1:])]
+
+
+def _place(code: str) -> int:
+    return int(code.rpartition("-")[2]) - 1
 
 
 def _gifts(random: Random, seasons: Mapping[int, tuple[int, int]], month: int) -> int:
