@@ -19,19 +19,24 @@ from khuyenhoc.reports.selectors.sheets import sheets_for
 FORM = 1  # of this JSON; a reader of another form is another function
 
 
-def contents_for(reports: Sequence[Report], *, signed_on: date) -> dict[int, dict[str, Any]]:
-    """The content of each report as it stands, by report: a constant number of queries. `report.submitted_at` and
-    `submitted_by` are taken as they are on the instances."""
-    return {report: canonical(content) for report, content in _contents(reports, signed_on).items()}
+def contents_for(
+    reports: Sequence[Report], *, signed_on: date, sheets: Mapping[int, ReportSheet] | None = None
+) -> dict[int, dict[str, Any]]:
+    """The content of each report as it stands, by report: a constant number of queries, fewer when the sheets are at
+    hand. `report.submitted_at` and `submitted_by` are taken as they are on the instances."""
+    contents = _contents(reports, signed_on, sheets or sheets_for(reports))
+    return {report: canonical(content) for report, content in contents.items()}
 
 
 def texts_for(reports: Sequence[Report], *, signed_on: date) -> dict[int, str]:
     """The same as the canonical JSON itself, for loading many."""
-    return {report: dump(content) for report, content in _contents(reports, signed_on).items()}
+    contents = _contents(reports, signed_on, sheets_for(reports))
+    return {report: dump(content) for report, content in contents.items()}
 
 
-def _contents(reports: Sequence[Report], signed_on: date) -> dict[int, dict[str, Any]]:
-    sheets = sheets_for(reports)
+def _contents(
+    reports: Sequence[Report], signed_on: date, sheets: Mapping[int, ReportSheet]
+) -> dict[int, dict[str, Any]]:
     ids = {report.unit_id for report in reports} | {
         report.parent_unit_id for report in reports if report.parent_unit_id
     }

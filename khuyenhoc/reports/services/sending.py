@@ -64,7 +64,7 @@ def report_submit(*, actor: Actor, report_id: int, idempotency_key: str = "", ed
             "status", "submitted_at", "submitted_by", "first_submitted_at", "attempt", "edits", "idempotency_key"
         ]
     )  # fmt: skip
-    _sign(report)
+    _sign(report, sheet)
     log(actor, report, ReportStep.SUBMITTED)
     obligation_done(kind=SUBMIT, obj=report)
     obligation_done(kind=CORRECT, obj=report)
@@ -130,8 +130,8 @@ def _complete(report: Report, sheet: ReportSheet) -> None:
     ReportRemark.objects.filter(report=report, is_answered=False).update(is_answered=True)
 
 
-def _sign(report: Report) -> None:
-    content = contents_for([report], signed_on=clock.today())[report.pk]
+def _sign(report: Report, sheet: ReportSheet) -> None:
+    content = contents_for([report], signed_on=clock.today(), sheets={report.pk: sheet})[report.pk]
     ReportSnapshot.objects.create(
         report=report, attempt=report.attempt, content=content, sha256=digest_of(content), signed_at=clock.now()
     )
