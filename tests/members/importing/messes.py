@@ -7,60 +7,24 @@ from __future__ import annotations
 
 import csv
 import io
-import random
 import struct
 import unicodedata
 import zipfile
-from collections.abc import Callable, Sequence
-from datetime import date, datetime
-
-import xlsxwriter
-from xlsxwriter.utility import xl_cell_to_rowcol
+from collections.abc import Callable
+from datetime import date
 
 from khuyenhoc.core.text.encodings import TABLES, Encoding
+from tests.members.importing.crowd import large, people
+from tests.members.importing.workbooks import HEADINGS, NAMES, PEOPLE, Row, workbook
 
-Row = Sequence[object]
-HEADINGS = ("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Số điện thoại", "Chi hội", "Năm vào hội")
-# Invented people. In every list below they come out as these names, in this order.
-PEOPLE: list[Row] = [
-    (1, "Nguyễn Thị Ánh", "12/03/1960", "Nữ", "042160000001", "0912000001", "Chi hội thôn Yên Du", "2001"),
-    (2, "Đặng Văn Ước", "1/2/1955", "Nam", "042055000002", "0912000002", "Chi hội thôn Yên Du", "1999"),
-    (3, "Lò Thị Pành", "1971", "Nữ", "042171000003", "0912000003", "Chi hội thôn Bình Phong", "2010"),
-    (4, "Trần Đình Hòa", "20/11/1948", "Nam", "042048000004", "0912000004", "Chi hội thôn Bình Phong", "1998"),
-]
-NAMES = [str(row[1]) for row in PEOPLE]
-
-
-def workbook(
-    rows: Sequence[Row],
-    *,
-    sheet: str = "Danh sách",
-    merges: Sequence[str] = (),
-    formats: dict[str, str] | None = None,
-    cover: Sequence[Row] = (),
-) -> bytes:
-    """An .xlsx of these rows from A1, every text as text; `cover` makes a sheet "Bìa" in front."""
-    stream = io.BytesIO()
-    book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False})
-    if cover:
-        front = book.add_worksheet("Bìa")
-        for index, row in enumerate(cover):
-            front.write_row(index, 0, row)
-    page = book.add_worksheet(sheet)
-    for area in merges:
-        page.merge_range(area, "")
-    day = book.add_format({"num_format": "dd/mm/yyyy"})
-    for index, row in enumerate(rows):
-        for column, value in enumerate(row):
-            if isinstance(value, date):
-                page.write_datetime(index, column, datetime(value.year, value.month, value.day), day)  # noqa: DTZ001
-            elif value not in ("", None):
-                page.write(index, column, value)
-    for cell, number_format in (formats or {}).items():
-        row_index, column = xl_cell_to_rowcol(cell)
-        page.write(cell, rows[row_index][column], book.add_format({"num_format": number_format}))
-    book.close()
-    return stream.getvalue()
+__all__ = [
+    "HEADINGS",
+    "NAMES",
+    "PEOPLE",
+    "large",
+    "people",
+    "workbook",
+]  # and every mess below
 
 
 def _changed(column: int, change: Callable[[object], object]) -> list[Row]:
@@ -402,46 +366,3 @@ def wide_bomb() -> bytes:
 def locked() -> bytes:
     """The outside of a workbook with a password: an OLE container with an encrypted package."""
     return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 2000
-
-
-_FAMILIES = ["Nguyễn"] * 8 + ["Trần"] * 3 + ["Lê", "Phạm", "Phan", "Hoàng", "Võ", "Đặng", "Bùi", "Đoàn", "Hồ", "Thái"]
-_MIDDLES = {"Nam": ["Văn"] * 6 + ["Đình", "Hữu", "Quốc", "Xuân", "Đức", "Minh"],
-            "Nữ": ["Thị"] * 7 + ["Thị Thu", "Thị Hồng", "Thị Thanh", "Thị Kim"]}  # fmt: skip
-_GIVEN = {
-    "Nam": "Hùng Dũng Thắng Bình Sơn Long Hải Tuấn Anh Đức Thành Quang Cường Hòa Minh Lâm Toàn Tâm Thọ Vinh".split(),
-    "Nữ": "Lan Hoa Hồng Hương Thúy Thủy Hà Nga Hằng Yến Ánh Mai Bình Liên Loan Tuyết Vân Xuân Lý Nhung Thảo".split(),
-}
-
-
-def people(count: int, *, seed: int = 1) -> list[list[object]]:
-    """Plausible invented members in the columns of HEADINGS and an address, in the frequencies of a district."""
-    chapters = max(1, count // 69)
-    chance = random.Random(seed)  # noqa: S311 - invented people, the same each time
-    rows: list[list[object]] = []
-    for number in range(1, count + 1):
-        sex = chance.choice(["Nam", "Nữ"])
-        name = f"{chance.choice(_FAMILIES)} {chance.choice(_MIDDLES[sex])} {chance.choice(_GIVEN[sex])}"
-        born = date(chance.randint(1940, 2004), chance.randint(1, 12), chance.randint(1, 28))
-        birth: object = born.strftime("%d/%m/%Y") if chance.random() < 0.8 else str(born.year)
-        identity = f"042{int(sex == 'Nữ') + (2 if born.year >= 2000 else 0)}{born.year % 100:02d}{number:06d}"
-        chapter = number * chapters // (count + 1) + 1
-        joined = chance.randint(max(1997, born.year + 14), 2022)
-        has_number, has_phone = chance.random() < 0.6, chance.random() < 0.7
-        rows.append(
-            [number, name, birth, sex, identity if has_number else "", f"09{number:08d}" if has_phone else "",
-             f"Chi hội thôn {chapter}", str(joined), f"Số {number % 300}, thôn {chapter}"]
-        )  # fmt: skip
-    return rows
-
-
-def large(count: int, *, seed: int = 1) -> bytes:
-    """A whole district's list."""
-    stream = io.BytesIO()
-    book = xlsxwriter.Workbook(stream, {"constant_memory": True})
-    page = book.add_worksheet("Danh sách")
-    page.write_row(0, 0, ["DANH SÁCH HỘI VIÊN"])
-    page.write_row(2, 0, [*HEADINGS, "Địa chỉ"])
-    for index, row in enumerate(people(count, seed=seed), start=3):
-        page.write_row(index, 0, row)
-    book.close()
-    return stream.getvalue()
