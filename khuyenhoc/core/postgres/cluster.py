@@ -76,6 +76,7 @@ def is_live(data: Path) -> bool:
 
 def prepare(data: Path, runner: Runner, settings: Mapping[str, str]) -> None:
     """Make the data directory when there is none, write our settings, and clear what a killed server left."""
+    runner.check()
     runner.own(data)
     runner.own(socket_dir(data))
     if not (data / "PG_VERSION").exists():

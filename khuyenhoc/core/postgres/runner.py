@@ -9,13 +9,15 @@ from __future__ import annotations
 import ctypes
 import os
 import pwd
+import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from khuyenhoc.core.postgres.binaries import PostgresError
 
-PR_SET_PDEATHSIG, PR_SET_KEEPCAPS, PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE = 1, 8, 47, 2
+PR_SET_PDEATHSIG, PR_SET_SECUREBITS, PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE = 1, 28, 47, 2
+SECBIT_NO_SETUID_FIXUP = 4  # keeps capabilities over the change of user, and lets access() count them as open() does
 CAP_DAC_OVERRIDE = 1
 LINUX_CAPABILITY_VERSION_3 = 0x20080522
 
@@ -34,7 +36,7 @@ class Runner:
         def before_exec() -> None:
             if changes_user:
                 if self.keeps_reach:
-                    _check(libc.prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0))
+                    _check(libc.prctl(PR_SET_SECUREBITS, SECBIT_NO_SETUID_FIXUP, 0, 0, 0))
                 os.setgroups([])
                 os.setresgid(self.gid, self.gid, self.gid)
                 os.setresuid(self.uid, self.uid, self.uid)
@@ -44,6 +46,18 @@ class Runner:
                 _check(libc.prctl(PR_SET_PDEATHSIG, death_signal, 0, 0, 0))
 
         return before_exec
+
+    def check(self) -> None:
+        """Say early and clearly when the capability may not be kept, as in some containers."""
+        if not self.keeps_reach:
+            return
+        try:
+            subprocess.run(["true"], preexec_fn=self.prepare(), check=True)  # noqa: S607 - any program does
+        except subprocess.SubprocessError as error:
+            raise PostgresError(
+                f"Người dùng {_name(self.uid)} không vào được thư mục dữ liệu hoặc thư mục cài đặt: hãy để chúng ở nơi "
+                "mọi người đi qua được (ví dụ /srv), hoặc chạy bằng người dùng thường."
+            ) from error
 
     def own(self, folder: Path) -> None:
         """Make the folder, ours alone. A folder that somebody else has put there is refused."""
