@@ -12,7 +12,7 @@ from django.db.models import Q
 from khuyenhoc.core.authority import Actor
 from khuyenhoc.members.models import Membership
 from khuyenhoc.members.policy import TAKES_MEMBERS
-from khuyenhoc.members.selectors import counts_below, may_read_names
+from khuyenhoc.members.selectors import counts_below
 from khuyenhoc.org.models import UnitVersion
 
 _DIFFERENT = """
@@ -27,10 +27,7 @@ def members_panel(actor: Actor, unit: UnitVersion, on: date) -> Mapping[str, Any
     """How many on that day, of the unit and all below it; a centre and a body have none."""
     if unit.kind not in TAKES_MEMBERS:
         return None
-    return {
-        "counts": counts_below(path=unit.path, on=on),
-        "reads_names": may_read_names(actor=actor, path=unit.path),
-    }
+    return {"counts": counts_below(path=unit.path, on=on)}
 
 
 def open_members(unit_id: int, on: date) -> Iterator[str]:

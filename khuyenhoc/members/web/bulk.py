@@ -49,6 +49,7 @@ def members_bulk(request: AuthedRequest) -> HttpResponse:
     context = {
         "act": act, "title": title, "form": form, "selection": selection.items(),
         "key": request.POST.get("key") or secrets.token_urlsafe(18),
+        "chosen_words": f"{len(rows)} hội viên",
         "rows": [(row, names.get(row.unit_id, "")) for row in rows],
     }  # fmt: skip
     return render_page(request, "members/bulk.html", context)

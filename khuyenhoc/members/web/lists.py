@@ -53,10 +53,12 @@ def member_list(request: AuthedRequest) -> HttpResponse:
     if is_sound:
         page = members_page(rows, after=request.GET.get("after"), before=request.GET.get("before"))
     names = names_of({row.unit_id for row in page.rows}, on=day)
-    context = _about(request, unit, form) | {
+    about = _about(request, unit, form)
+    context = about | {
         "page": page,
         "rows": [(row, names.get(row.unit_id, "")) for row in page.rows],
         "total": f"{count_words(rows)} hội viên" if page.rows else "",
+        "may_tick": filters.state is not MemberState.LEFT and (about["may_admit"] or about["may_transfer"]),
         "shows_left": filters.state is not MemberState.CURRENT,
         "is_filtered": bool(filters.text or form.chips()),
     }
@@ -130,6 +132,7 @@ def _about(request: AuthedRequest, unit: UnitVersion, form: FilterForm) -> dict[
         "admit_url": f"{reverse('member_admit')}?{UNIT}={unit.unit_id}",
         "print_url": f"{reverse('members_print')}?{query}" if may_export else "",
         "may_admit": actor.can(Permission.MEMBERS_EDIT, at=path),
+        "may_import": actor.can(Permission.MEMBERS_IMPORT, at=path),
         "may_transfer": actor.can(Permission.MEMBERS_TRANSFER, at=path),
         "is_look": any(path.startswith(opened) for opened in looks_open(actor=actor))
         and not actor.can(Permission.MEMBERS_VIEW, at=path),
