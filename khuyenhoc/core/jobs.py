@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from asgiref.sync import async_to_sync
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
@@ -21,3 +22,15 @@ def nightly_backup(timestamp: int) -> None:
     """On by default where the database server is our own: nobody else looks after it."""
     if env.flag("BACKUP_NIGHTLY", default=is_own_server()):
         make_nightly()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="core.heal", queueing_lock="core.heal", queue="default")
+def heal(timestamp: int) -> None:
+    """Jobs whose worker was killed in the middle are run again: each of ours bears that."""
+    async_to_sync(_retry_stalled)()
+
+
+async def _retry_stalled() -> None:
+    for job in await app.job_manager.get_stalled_jobs():
+        await app.job_manager.retry_job(job)
