@@ -14,7 +14,7 @@ from khuyenhoc.org.enums import HostKind, Level, UnitKind
 from khuyenhoc.org.selectors import units_on
 from khuyenhoc.org.services import NewUnit, units_found
 from tests.cast import FOUNDED, SYSTEM, describe
-from tests.members.importing import messes
+from tests.members.importing.workbooks import HEADINGS, Row, workbook
 
 YEN_DU, BINH_PHONG = "AB-YD", "AB-BP"
 NAMES = {YEN_DU: "Yên Du", BINH_PHONG: "Bình Phong"}
@@ -49,8 +49,8 @@ def counts(report: dict[str, Any]) -> tuple[int, int, int, int, int]:
     return (report["created"], report["updated"], report["unchanged"], len(report["duplicates"]), len(rejected))
 
 
-def sheet(*rows: messes.Row) -> bytes:
-    return messes.workbook([messes.HEADINGS, *rows])
+def sheet(*rows: Row) -> bytes:
+    return workbook([HEADINGS, *rows])
 
 
 def memberships() -> set[tuple[str, str, bool, str]]:

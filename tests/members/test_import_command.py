@@ -14,6 +14,7 @@ from khuyenhoc.members.models import MemberImport, Membership
 from tests.cast import Cast
 from tests.members import lists
 from tests.members.importing import messes
+from tests.members.importing.workbooks import Row, workbook
 
 FOUR = (4, 0, 0, 0, 0)
 
@@ -106,8 +107,8 @@ def test_an_unknown_chapter_is_rejected_with_those_that_come_near(town: Town) ->
 
 
 def test_a_list_without_chapters_goes_to_the_unit_named(town: Town) -> None:
-    rows: list[messes.Row] = [["Họ và tên", "Năm sinh"], ["Lê Văn An", 1960]]
-    town.run(messes.workbook(rows), "--commit", unit="AB-YD@2021-05-01")
+    rows: list[Row] = [["Họ và tên", "Năm sinh"], ["Lê Văn An", 1960]]
+    town.run(workbook(rows), "--commit", unit="AB-YD@2021-05-01")
 
     assert lists.memberships() == {("Lê Văn An", "AB-YD", True, "2021-05-01")}
 
@@ -125,7 +126,7 @@ def test_another_sheet_by_its_name(town: Town) -> None:
         (messes.locked(), "file_locked"),
         (messes.entity_bomb(), "file_bomb"),
         (b"\x89PNG\r\n\x1a\n" + b"\0" * 50, "file_unknown_kind"),
-        (messes.workbook([["STT", "Họ và tên"]]), "rows_none"),
+        (workbook([["STT", "Họ và tên"]]), "rows_none"),
     ],
 )
 def test_refusals_of_files(town: Town, content: bytes, code: str) -> None:

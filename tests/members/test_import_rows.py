@@ -24,6 +24,8 @@ from khuyenhoc.people.services import PersonData, person_record_death, person_up
 from tests.cast import SYSTEM, Cast
 from tests.members import lists
 from tests.members.importing import messes
+from tests.members.importing.crowd import people as people_of_a_district
+from tests.members.importing.workbooks import Row, workbook
 from tests.members.lists import bring_in, counts, sheet
 
 AN = (1, "Lê Văn An", "12/03/1960", "Nam", "042060000001", "0912000001", "Chi hội thôn Yên Du", "2021")
@@ -34,7 +36,7 @@ def chapters(cast: Cast) -> dict[str, int]:
     return lists.found_chapters()
 
 
-def changed(**cells: object) -> messes.Row:
+def changed(**cells: object) -> Row:
     columns = ("number", "name", "birth", "sex", "identity", "phone", "chapter", "joined")
     return [cells.get(column, cell) for column, cell in zip(columns, AN, strict=True)]
 
@@ -119,8 +121,8 @@ def test_an_old_list_does_not_bring_back_who_was_transferred(cast: Cast, chapter
 
 
 def test_texts_longer_than_the_register_holds_are_rejected(cast: Cast, chapters: dict[str, int]) -> None:
-    rows: list[messes.Row] = [["Họ và tên", "Nghề nghiệp"], ["Lê Văn An", "x" * 101], ["Lê Văn Bình", "x" * 100]]
-    report = bring_in(chapters["AB-YD"], messes.workbook(rows))
+    rows: list[Row] = [["Họ và tên", "Nghề nghiệp"], ["Lê Văn An", "x" * 101], ["Lê Văn Bình", "x" * 100]]
+    report = bring_in(chapters["AB-YD"], workbook(rows))
 
     assert [(cell["row"], cell["column"]) for cell in report["rejected"]] == [(2, "Nghề nghiệp")]
     assert report["created"] == 1
@@ -222,7 +224,7 @@ def undone_at_the_end() -> Iterator[None]:
 
 @settings(max_examples=25)
 @given(rows=ROWS)
-def test_any_list_a_second_time_changes_nothing(cast: Cast, rows: list[messes.Row]) -> None:
+def test_any_list_a_second_time_changes_nothing(cast: Cast, rows: list[Row]) -> None:
     with undone_at_the_end():
         lists.found_chapters()
         content = sheet(*rows)
@@ -239,7 +241,7 @@ def test_any_list_a_second_time_changes_nothing(cast: Cast, rows: list[messes.Ro
 @settings(max_examples=15)
 @given(order=st.permutations(range(12)))
 def test_the_order_of_rows_does_not_matter(cast: Cast, order: list[int]) -> None:
-    people = [row[:8] for row in messes.people(12, seed=7)]
+    people = [row[:8] for row in people_of_a_district(12, seed=7)]
     with undone_at_the_end():
         lists.found_chapters()
         bring_in(cast.to_5.unit_id, sheet(*[[*people[at][:6], "", people[at][7]] for at in order]))
