@@ -85,6 +85,8 @@ def test_bad_filters_are_said_at_their_field(register: Cast) -> None:
     ):  # fmt: skip
         assert words in page(register.lan, f"{LIST}?{query}", status=422)
     page(register.lan, f"{LIST}?after=hong", status=400)
+    for taken_out in ("xuat-excel/", "in/"):
+        page(register.lan, f"{LIST}{taken_out}?tuoi_tu=abc", status=422)
     for unit in ("abc", "999999999", "9" * 30, "-1"):
         page(register.lan, f"{LIST}?don-vi={unit}", status=404)
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from khuyenhoc.core import clock
+from khuyenhoc.core.errors import RuleViolated
 from khuyenhoc.core.permissions import Permission
 from khuyenhoc.core.web import AuthedRequest, requires
 from khuyenhoc.members import exports
@@ -77,8 +78,7 @@ def unit_members(request: AuthedRequest, unit_id: int) -> HttpResponse:
 @require_safe
 def members_export(request: AuthedRequest) -> HttpResponseBase:
     """The same list as an Excel file, streamed; for the levels above, the numbers."""
-    form = FilterForm(request.GET)
-    form.is_valid()
+    form = _sound_filters(request)
     unit = chosen_unit(request, form.cleaned_data.get("ngay") or clock.today())
     filters = form.to_filters(unit.unit_id)
     titles = (unit.name, f"Danh sách hội viên đến ngày {filters.day:%d/%m/%Y}")
@@ -95,8 +95,7 @@ def members_export(request: AuthedRequest) -> HttpResponseBase:
 @requires(Permission.MEMBERS_EXPORT)
 @require_safe
 def members_print(request: AuthedRequest) -> HttpResponseBase:
-    form = FilterForm(request.GET)
-    form.is_valid()
+    form = _sound_filters(request)
     unit = chosen_unit(request, form.cleaned_data.get("ngay") or clock.today())
     members_export_record(actor=request.actor, unit_id=unit.unit_id, medium="pdf", asked=_asked(request))
     filters = form.to_filters(unit.unit_id)
@@ -137,6 +136,15 @@ def _about(request: AuthedRequest, unit: UnitVersion, form: FilterForm) -> dict[
         "is_look": any(path.startswith(opened) for opened in looks_open(actor=actor))
         and not actor.can(Permission.MEMBERS_VIEW, at=path),
     }
+
+
+def _sound_filters(request: HttpRequest) -> FilterForm:
+    """For what leaves the system: a filter that cannot be read must not let out more than was asked for."""
+    form = FilterForm(request.GET)
+    if not form.is_valid():
+        name, errors = next(iter(form.errors.items()))
+        raise RuleViolated("member.bad_filter", f"{form.fields[name].label}: {errors[0]}")
+    return form
 
 
 def _query(request: HttpRequest, unit: UnitVersion) -> str:
