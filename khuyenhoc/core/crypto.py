@@ -1,7 +1,7 @@
 """Restricted values at rest: AES-GCM with keys that lie outside the database, and a keyed hash to find equals.
 
-A cipher text is: one byte key number, 12 bytes nonce, the sealed value. The label of the column is authenticated with it, so a
-value cannot be moved from one column to another.
+A cipher text is: one byte key number, 12 bytes nonce, the sealed value. The label of the column is authenticated with
+it, so a value cannot be moved from one column to another.
 """
 
 from __future__ import annotations

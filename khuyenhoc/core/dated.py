@@ -19,7 +19,9 @@ class DateRange(Func):
 
 def holds_on(on: date, prefix: str = "", *, start: str = "valid_from", end: str = "valid_to") -> Q:
     """The condition that a row holds on a day; `prefix` is a relation with its double underscore."""
-    return Q(**{f"{prefix}{start}__lte": on}) & (Q(**{f"{prefix}{end}__isnull": True}) | Q(**{f"{prefix}{end}__gt": on}))
+    return Q(**{f"{prefix}{start}__lte": on}) & (
+        Q(**{f"{prefix}{end}__isnull": True}) | Q(**{f"{prefix}{end}__gt": on})
+    )
 
 
 def never_overlapping(

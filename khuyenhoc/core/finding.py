@@ -19,7 +19,8 @@ class Hit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchSource:
-    """`find(actor, text)` gives the best few hits in at most two queries; asked only of who holds `permission` somewhere."""
+    """`find(actor, text)` gives the best few hits in at most two queries; asked only of who holds `permission`
+    somewhere."""
 
     label: str
     permission: Permission

@@ -1,4 +1,4 @@
-"""Row versions: each change or deletion of a row keeps the row as it was, by trigger, so bulk and raw SQL are caught too."""
+"""Row versions: a change or deletion keeps the row as it was, by trigger, so bulk and raw SQL are caught too."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ def keeps_history(*, exclude: tuple[str, ...] = ()) -> Callable[[type[M]], type[
 
     def decorate(model: type[M]) -> type[M]:
         tracked: type[M] = pghistory.track(
-            pghistory.UpdateEvent("changed", row=pghistory.Old), pghistory.DeleteEvent("removed"), exclude=list(exclude) or None
+            pghistory.UpdateEvent("changed", row=pghistory.Old),
+            pghistory.DeleteEvent("removed"),
+            exclude=list(exclude) or None,
         )(model)
         return tracked
 

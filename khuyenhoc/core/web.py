@@ -1,7 +1,7 @@
-"""Every view says who may open it: `@requires(...)`, `@signed_in` or `@public`. A test walks the URLs and fails on silence.
+"""Every view says who may open it: `@requires(...)`, `@signed_in` or `@public`; a test fails on silence.
 
-The declaration feeds the menu and the permission matrix and stops who holds the permission nowhere; the selector or service
-behind it still checks with the object in hand.
+The declaration feeds the menu and the permission matrix and stops who holds the permission nowhere; the selector or
+service behind it still checks with the object in hand.
 """
 
 from __future__ import annotations

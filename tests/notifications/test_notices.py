@@ -59,7 +59,9 @@ def test_the_ladder_says_how_many_days(days: int, said: str) -> None:
     assert words(DUE + timedelta(days=days), DUE) == said
 
 
-def test_home_shows_what_one_may_do_in_the_order_of_days(cast: Cast, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_home_shows_what_one_may_do_in_the_order_of_days(
+    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     owe(cast.to_5)
     owe(cast.to_6, due=None)
     owe(cast.dong, due=DUE - timedelta(days=1))

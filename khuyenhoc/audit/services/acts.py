@@ -26,7 +26,8 @@ def record(
     """Write one act, in the transaction of the act itself.
 
     `action` is `room.verb` (`members.transferred`), `at` the path of the unit at this moment, so that history
-    survives a reorganisation. `facts` are public and chained as they are; names, births, phones and the like go into `personal`.
+    survives a reorganisation. `facts` are public and chained as they are; names, births, phones and the like go into
+    `personal`.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("an act is recorded inside the transaction of the act")
