@@ -50,6 +50,10 @@ class Board:
     due_on: date | None
 
     @property
+    def title(self) -> str:
+        return f"Báo cáo tháng của {len(self.rows)} đơn vị trực thuộc"
+
+    @property
     def due_words(self) -> str:
         return f"hạn gửi {self.due_on:%d/%m/%Y}" if self.due_on else ""
 

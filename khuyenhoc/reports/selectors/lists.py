@@ -52,8 +52,10 @@ def unit_lines(*, actor: Actor, unit_id: int, on: date, most: int = 12, key: str
 
 
 def open_duties(actor: Actor) -> int:
-    """How many duties about reports wait for the actor: the number in the navigation, one query."""
-    return obligations_visible(actor=actor).filter(kind__startswith=KINDS).count()
+    """How many duties about reports wait at the units where the actor holds office, not below them: the number in the
+    navigation, one query."""
+    units = {int(grant.path.rstrip("/").rsplit("/", 1)[-1]) for grant in actor.grants}
+    return obligations_visible(actor=actor, unit_ids=units).filter(kind__startswith=KINDS).count()
 
 
 def state_of(report: Report) -> tuple[BoardState, int]:

@@ -106,6 +106,16 @@ class FillForm(Form):
             raise ValidationError(f"Lý do dài {len(reason)} ký tự, tối đa {MOST_REASON}.", code="long")
         return Entry(value, reason, is_estimate)
 
+    def _require_answer(self, row: SheetRow, own: OwnCell) -> None:
+        """Raises where a report must not go without somebody having looked."""
+        ways = "Chọn Đúng hoặc Sửa." if self.asks_choice else "Sửa số, hoặc đánh dấu số này đúng."
+        if own.value is None:
+            raise ValidationError("Ô này chưa có số. Không có thì ghi 0.", code="missing")
+        if row.remarks and not own.is_confirmed:
+            raise ValidationError(f"Hội cấp trên yêu cầu xem lại ô này. {ways}", code="remark")
+        if row.is_doubtful:
+            raise ValidationError(f"Số này khác thường. {ways}", code="doubtful")
+
     def _read_text(self, text: SheetText, typed: str) -> None:
         if typed == text.text.strip():
             return  # a draft that nobody changed stays the machine's, and follows the figures
@@ -146,7 +156,7 @@ class CellsForm(FillForm):
                 raise ValidationError(f"Sổ vừa đổi thành {shown_of(row)}. Xem rồi chọn lại.", code="moved")
             return Entry(own.value or 0, own.reason, own.is_estimate)
         if self.is_sending:
-            _require_answer(row, own)
+            self._require_answer(row, own)
         return None
 
 
@@ -166,7 +176,7 @@ class TableForm(FillForm):
     def _entry(self, row: SheetRow, own: OwnCell, data: Mapping[str, Any]) -> Entry | None:
         if own.value is None and not str(data.get(f"{row.code}-value", "")).strip():
             if self.is_sending:
-                _require_answer(row, own)
+                self._require_answer(row, own)
             return None
         entry = self._typed(row, own, data, is_estimate=bool(data.get(f"{row.code}-estimate")))
         reason = entry.reason if own.auto_value is not None and entry.value != own.auto_value else ""
@@ -175,7 +185,7 @@ class TableForm(FillForm):
         if data.get(f"{row.code}-sure"):
             return entry
         if self.is_sending and not own.is_confirmed:
-            _require_answer(row, own)
+            self._require_answer(row, own)
         return None
 
 
@@ -199,17 +209,9 @@ def _seen_in(seen: str, code: str) -> str:
     return dict(part.partition("=")[::2] for part in seen.split()).get(code, "")
 
 
-def _require_answer(row: SheetRow, own: OwnCell) -> None:
-    """Raises where a report must not go without somebody having looked."""
-    if own.value is None:
-        raise ValidationError("Ô này chưa có số. Không có thì ghi 0.", code="missing")
-    if row.remarks and not own.is_confirmed:
-        raise ValidationError("Hội cấp trên yêu cầu xem lại ô này. Sửa số, hoặc xác nhận số đúng.", code="remark")
-    if row.is_doubtful:
-        raise ValidationError("Số này khác thường. Sửa số, hoặc xác nhận số đúng.", code="doubtful")
-
-
 def _help(text: SheetText) -> str:
     return (
-        f"{text.help} Tối đa {text.most_words} chữ." if text.help and not text.help.startswith("Không") else text.help
+        f"{text.help} Tối đa {grouped(text.most_words)} chữ."
+        if text.help and not text.help.startswith("Không")
+        else text.help
     )

@@ -63,6 +63,7 @@ def report_list(request: AuthedRequest) -> HttpResponse:
         "period": period,
         "period_label": capital(period.label) if period else "",
         "period_choices": _choices(request, place),
+        "picks_period": not is_chapter,
         "mine": mine,
         "mine_due": " ".join(due_words(mine.report)) if mine else "",
         "mine_action": _action(request, mine) if mine else "",

@@ -9,12 +9,14 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from khuyenhoc.core import clock
 from khuyenhoc.core.permissions import Permission
 from khuyenhoc.core.web import AuthedRequest, requires
 from khuyenhoc.org.enums import Level
 from khuyenhoc.org.selectors import names_of
 from khuyenhoc.papers.selectors import paper_about
 from khuyenhoc.reports.enums import ReportStatus
+from khuyenhoc.reports.models import Report
 from khuyenhoc.reports.policy import FILLABLE, SENT
 from khuyenhoc.reports.selectors import (
     ReportSheet,
@@ -77,7 +79,7 @@ def _sent_page(request: AuthedRequest, sheet: ReportSheet) -> HttpResponse:
         "elder": words.is_elder(request.actor, report),
         "is_waiting": report.status == ReportStatus.SUBMITTED,
         "in_time": words.in_time_words(report),
-        "accept_by": due_above(report),
+        "accept_by": _accept_by(report),
         "may_replace": report.status == ReportStatus.ACCEPTED,
     }
     return render_page(request, "reports/sent.html", context)
@@ -133,6 +135,12 @@ def _about(request: AuthedRequest, sheet: ReportSheet) -> dict[str, Any]:
         "draft_key": f"report:{report.pk}",
         "list_url": f"{reverse('report_list')}?ky={report.period.code}",
     }  # fmt: skip
+
+
+def _accept_by(report: Report) -> str:
+    """“ trước ngày 17/02”; a day that is over promises nothing."""
+    due, today = due_above(report), clock.today()
+    return f" trước ngày {words.short_day(due, today)}" if due and due >= today else ""
 
 
 def _consequence(sheet: ReportSheet) -> str:

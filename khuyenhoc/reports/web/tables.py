@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.forms.boundfield import BoundField
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
 from khuyenhoc.org.enums import Level
 from khuyenhoc.reports.policy import doubt
@@ -35,7 +33,14 @@ class Line:
 
     @property
     def opens(self) -> bool:
-        return bool(self.row.parts)
+        """Whether units below make this sum: a figure that only the unit itself answers for has none."""
+        return any(part.value is not None for part in self.row.parts)
+
+    @property
+    def takes_estimate(self) -> bool:
+        """Sums of money are often known only about; other numbers are counted."""
+        own = self.row.own
+        return own is not None and own.auto_value is None and (self.row.unit_of_measure == "đồng" or own.is_estimate)
 
     @property
     def wants_word(self) -> bool:
@@ -63,7 +68,7 @@ class Cell:
     choice: str
     typed: str
     reason: str
-    doubt: SafeString | str
+    doubt: str
     error: str
     source_url: str
     unit: str
@@ -135,12 +140,12 @@ def _is_choice(form: FillForm, code: str) -> bool:
     return form[f"{code}-choice"].value() in ("", None, "ok", "edit")
 
 
-def _attention(row: SheetRow, *, elder: bool) -> SafeString | str:
+def _attention(row: SheetRow, *, elder: bool) -> str:
     """What the unit above asked at this cell, then what looks odd."""
     if row.remarks:
-        return format_html("<strong>Hội cấp trên ghi:</strong> {}", " ".join(row.remarks))
+        return f"Hội cấp trên yêu cầu xem lại. {' '.join(row.remarks)}"
     if row.doubt:
-        return format_html("<strong>{}</strong> {}", "Bác xem lại ô này." if elder else "Xem lại ô này.", row.doubt)
+        return f"{'Bác xem' if elder else 'Xem'} lại ô này. {row.doubt}"
     return ""
 
 
