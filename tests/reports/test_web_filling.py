@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import pytest
 
 from khuyenhoc.reports.enums import ReportStatus
@@ -188,7 +191,7 @@ def test_returned_report_shows_the_reason_at_the_cell(cast: Cast) -> None:
     html = page(cast.ha, url(report))
     assert "Báo cáo được trả lại để sửa" in html
     assert "Xem lại số quà" in html
-    assert "Hội cấp trên ghi:</strong> Tháng trước 4" in html
+    assert "Hội cấp trên yêu cầu xem lại. </strong>Tháng trước 4" in html
     form = form_in(html)
     assert "awards.count-choice" not in form
     answer = post(cast.ha, url(report), form | {"act": "send"})
@@ -218,9 +221,6 @@ def test_school_chapters_are_not_called_bac(cast: Cast) -> None:
 
 
 def _hidden(html: str) -> list[tuple[str, str]]:
-    import re
-    from html import unescape
-
     form = html[html.index("<main") : html.index("</main>")]
     found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', form)
     return [(name, unescape(value)) for name, value in found if name != "csrfmiddlewaretoken"]
