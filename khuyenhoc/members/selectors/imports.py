@@ -14,7 +14,8 @@ from khuyenhoc.core.authority import Actor, OrgPath
 from khuyenhoc.core.errors import NotFound
 from khuyenhoc.core.permissions import Permission
 from khuyenhoc.members.enums import ImportStatus, RowDecision, RowState
-from khuyenhoc.members.models import MemberImport, MemberImportRow
+from khuyenhoc.members.models import MemberImport, MemberImportRow, Membership
+from khuyenhoc.org.selectors import names_of
 from khuyenhoc.people.models import Person
 from khuyenhoc.people.selectors import last_path, people_visible
 from khuyenhoc.ui.paging import Page, keyset
@@ -68,10 +69,15 @@ def people_resembled(*, actor: Actor, rows: Sequence[MemberImportRow]) -> dict[i
     return people_visible(actor=actor).in_bulk(wanted) if wanted else {}
 
 
-def people_written(*, actor: Actor, rows: Sequence[MemberImportRow]) -> Collection[int]:
-    """Of the people that these rows became, those whose page the actor may open: one query."""
-    wanted = {row.person_id for row in rows if row.person_id}
-    return set(people_visible(actor=actor).filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()
+def chapters_of(*, people: Collection[int]) -> dict[int, str]:
+    """Where these people, fetched with their actor, are members today, in words: two queries."""
+    rows = Membership.objects.filter(person_id__in=people, left_on__isnull=True).order_by("-is_primary", "id")
+    found = list(rows.values_list("person_id", "unit_id")) if people else []
+    names = names_of({unit_id for _, unit_id in found}, on=clock.today()) if found else {}
+    words: dict[int, list[str]] = {}
+    for person_id, unit_id in found:
+        words.setdefault(person_id, []).append(names.get(unit_id, ""))
+    return {person_id: ", ".join(units) for person_id, units in words.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from khuyenhoc.members.models import MemberImport, MemberImportRow
 from khuyenhoc.members.selectors import may_read_names
 from khuyenhoc.members.selectors.imports import (
     ImportSummary,
+    chapters_of,
     import_get,
     import_path,
     import_rows_page,
@@ -27,6 +28,7 @@ from khuyenhoc.members.selectors.imports import (
 from khuyenhoc.members.services.importing import import_correct, import_decide, rejected_sheet
 from khuyenhoc.members.web.imports_start import STEPS
 from khuyenhoc.members.web.imports_steps import go_on
+from khuyenhoc.people.enums import Sex
 from khuyenhoc.people.models import Person
 from khuyenhoc.printing.downloads import download
 from khuyenhoc.printing.excel import stream_workbook
@@ -36,6 +38,10 @@ from khuyenhoc.ui.responses import redirect_or_hx, render_page
 TABS = (RowState.DOUBTFUL, RowState.REJECTED, RowState.NEW, RowState.CHANGED, RowState.SAME)
 SHOWN = (ImportStatus.CHECKED, ImportStatus.FAILED, ImportStatus.ASKING, ImportStatus.COMMITTED, ImportStatus.UNDONE)
 STATE = "tinh-trang"
+COMPARED = {
+    "name": "Họ và tên", "birth": "Ngày sinh", "sex": "Giới tính", "phone": "Điện thoại", "address": "Nơi ở",
+    "unit": "Chi hội",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,7 @@ class Line:
     row: MemberImportRow
     like_row: MemberImportRow | None
     like_person: Person | None
+    chapters: str
 
     @property
     def number(self) -> str:
@@ -55,11 +62,23 @@ class Line:
         return f"Dòng {self.row.row}: {self.row.data.get('name', '')}"
 
     @property
-    def like_birth(self) -> str:
-        person = self.like_person
-        if person is None:
-            return ""
-        return f"{person.birth_date:%d/%m/%Y}" if person.birth_date else str(person.birth_year or "")
+    def pairs(self) -> Iterator[tuple[str, str, str, bool]]:
+        """What the list says and what stands there already, side by side; and whether the two contradict."""
+        other = self.like_row.data if self.like_row else _as_row(self.like_person, self.chapters)
+        for key, label in COMPARED.items():
+            mine, theirs = self.row.data.get(key, ""), other.get(key, "")
+            if mine or theirs:
+                yield label, mine, theirs, bool(mine and theirs and mine.lower() != theirs.lower())
+
+
+def _as_row(person: Person | None, chapters: str) -> dict[str, str]:
+    if person is None:
+        return {}
+    birth = f"{person.birth_date:%d/%m/%Y}" if person.birth_date else str(person.birth_year or "")
+    return {
+        "name": person.full_name, "birth": birth, "sex": Sex(person.sex).label if person.sex else "",
+        "phone": person.phone, "address": person.address, "unit": chapters,
+    }  # fmt: skip
 
 
 @requires(Permission.MEMBERS_IMPORT)
@@ -136,4 +155,13 @@ def _state(request: AuthedRequest, summary: ImportSummary) -> RowState:
 def _lines(request: AuthedRequest, batch: MemberImport, rows: Sequence[MemberImportRow]) -> list[Line]:
     like_rows = rows_resembled(batch=batch, rows=rows)
     like_people = people_resembled(actor=request.actor, rows=rows)
-    return [Line(row, like_rows.get(row.of_row or 0), like_people.get(row.of_person_id or 0)) for row in rows]
+    chapters = chapters_of(people=like_people.keys())
+    return [
+        Line(
+            row,
+            like_rows.get(row.of_row or 0),
+            like_people.get(row.of_person_id or 0),
+            chapters.get(row.of_person_id or 0, ""),
+        )
+        for row in rows
+    ]

@@ -10,7 +10,7 @@ from datetime import date
 from khuyenhoc.core import clock
 from khuyenhoc.members.enums import RowDecision, RowState
 from khuyenhoc.members.importing.body import SheetRow
-from khuyenhoc.members.importing.cells import Message
+from khuyenhoc.members.importing.cells import Message, shown
 from khuyenhoc.members.importing.grid import letter
 from khuyenhoc.members.importing.grid import number as column_number
 from khuyenhoc.members.importing.headings import LABELS, Field
@@ -24,6 +24,7 @@ from khuyenhoc.org.models import UnitVersion
 from khuyenhoc.org.selectors import ids_below
 from khuyenhoc.people.identity import identity_hash
 
+_NAME = (Field.FAMILY_NAMES, Field.FULL_NAME, Field.GIVEN_NAME)
 RESTRICTED = (Field.IDENTITY, Field.ETHNICITY)
 # What the register holds, shorter than what a cell may hold.
 _LONGEST = {Field.ADDRESS: 200, Field.OCCUPATION: 100, Field.NOTE: 300, Field.EMAIL: 254}
@@ -53,7 +54,8 @@ def check_list(*, unit: UnitVersion, asked: Asked) -> Checked:
     places = places_below(unit)
     texts = Counter(row.chapter for row in clean if row.chapter)
     unit_of, questions = place_chapters(texts, places, remembered=remembered_names(unit.unit_id), answers=asked.answers)
-    rows = [_unreadable(row) for row in rejected]
+    written = {row.number: row for row in sheet.rows} if rejected else {}
+    rows = [_unreadable(row, written[row.number], plan) for row in rejected]
     sound: list[CleanRow] = []
     where: dict[int, Place] = {}
     for row in clean:
@@ -62,7 +64,7 @@ def check_list(*, unit: UnitVersion, asked: Asked) -> Checked:
         if unit_id not in places:
             errors = (*errors, _nowhere(row, names, unit, asked.answers, questions))
         if errors:
-            rows.append(CheckedRow(row.number, RowState.REJECTED, row, errors=errors, warnings=row.warnings))
+            rows.append(CheckedRow(row.number, RowState.REJECTED, clean=row, errors=errors, warnings=row.warnings))
         else:
             where[row.number] = places[unit_id]
             sound.append(row)
@@ -109,8 +111,10 @@ def _retyped(row: SheetRow, texts: Mapping[str, str]) -> SheetRow:
     return replace(row, cells=cells)
 
 
-def _unreadable(row: RejectedRow) -> CheckedRow:
-    return CheckedRow(row.number, RowState.REJECTED, errors=row.errors, warnings=row.warnings)
+def _unreadable(row: RejectedRow, written: SheetRow, plan: Plan) -> CheckedRow:
+    """With the name as it stands in the list, so that people know whom the reason is about."""
+    name = " ".join(shown(written.cells[column]) for column, which in plan.fields if which in _NAME).strip()
+    return CheckedRow(row.number, RowState.REJECTED, None, name[:100], errors=row.errors, warnings=row.warnings)
 
 
 def _too_long(row: CleanRow, names: _Names) -> tuple[Message, ...]:

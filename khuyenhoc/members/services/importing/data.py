@@ -106,6 +106,7 @@ class CheckedRow:
     number: int
     state: RowState
     clean: CleanRow | None = None
+    written_name: str = ""  # of a row that could not be read
     place: Place | None = None
     outcome: Outcome = Outcome.LEFT_OUT
     decision: str = ""

@@ -142,7 +142,7 @@ class Judge:
             checked = self._planner.known(row, doubt.person)
         elif decision is RowDecision.SAME_PERSON and doubt.of_row:
             checked = self._planner.second_chapter(row, doubt.of_row)
-        checked = checked or CheckedRow(row.number, RowState.DOUBTFUL, row, self._places[row.number])
+        checked = checked or CheckedRow(row.number, RowState.DOUBTFUL, clean=row, place=self._places[row.number])
         checked.state = RowState.DOUBTFUL
         checked.score, checked.explanation, checked.of_row = doubt.score, doubt.explanation[:500], doubt.of_row
         checked.of_person = doubt.person.id if doubt.person else None
@@ -150,7 +150,9 @@ class Judge:
 
     def _rejected(self, row: CleanRow, message: Message) -> CheckedRow:
         place = self._places[row.number]
-        return CheckedRow(row.number, RowState.REJECTED, row, place, errors=(message,), warnings=row.warnings)
+        return CheckedRow(
+            row.number, RowState.REJECTED, clean=row, place=place, errors=(message,), warnings=row.warnings
+        )
 
 
 def _is_same(match: Duplicate) -> bool:

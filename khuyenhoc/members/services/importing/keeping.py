@@ -72,7 +72,7 @@ def before_of(row: CheckedRow) -> dict[str, Any]:
 
 def shown_row(row: CheckedRow) -> dict[str, Any]:
     """What the preview shows of a row."""
-    shown = _clean(row.clean) if row.clean else {}
+    shown: dict[str, Any] = _clean(row.clean) if row.clean else {"name": row.written_name}
     shown["outcome"] = row.outcome.value
     if row.place:
         shown |= {"unit_id": row.place.unit_id, "unit": row.place.short_name}

@@ -43,12 +43,12 @@ class Planner:
         place, number = self._places[row.number], self._hashes.get(row.number)
         if number and not self._is_free(number, None):
             return CheckedRow(
-                row.number, RowState.REJECTED, row, place, errors=(self.taken(row),), warnings=row.warnings
+                row.number, RowState.REJECTED, clean=row, place=place, errors=(self.taken(row),), warnings=row.warnings
             )
         if number:
             self._numbers.add(number)
         plan = CheckedRow(
-            row.number, RowState.NEW, row, place, Outcome.CREATE, warnings=row.warnings,
+            row.number, RowState.NEW, clean=row, place=place, outcome=Outcome.CREATE, warnings=row.warnings,
             joining=comparing.joining(row, place, on=self._on, is_primary=True),
         )  # fmt: skip
         self._chapters[row.number] = {place.unit_id}
@@ -56,7 +56,9 @@ class Planner:
 
     def known(self, row: CleanRow, person: KnownPerson) -> CheckedRow:
         place = self._places[row.number]
-        plan = CheckedRow(row.number, RowState.SAME, row, place, Outcome.NOTHING, person_id=person.id)
+        plan = CheckedRow(
+            row.number, RowState.SAME, clean=row, place=place, outcome=Outcome.NOTHING, person_id=person.id
+        )
         plan.warnings = (*row.warnings, *self._remarks(row, person))
         plan.person_version = person.version
         if person.id not in self._mended:
@@ -88,7 +90,8 @@ class Planner:
         self._chapters[root].add(place.unit_id)
         started = self._plans[root].joining
         plan = CheckedRow(
-            row.number, RowState.CHANGED, row, place, Outcome.UPDATE, follows=root, warnings=row.warnings,
+            row.number, RowState.CHANGED, clean=row, place=place, outcome=Outcome.UPDATE, follows=root,
+            warnings=row.warnings,
             joining=comparing.joining(
                 row, place, on=self._on, is_primary=False, not_before=started.joined_on if started else None
             ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 
@@ -18,6 +18,8 @@ from khuyenhoc.members.services.importing.checking import Asked, check_list
 from khuyenhoc.members.services.importing.committing import lock_imports, write_checked
 from khuyenhoc.members.services.importing.data import Checked, Outcome
 from khuyenhoc.members.services.importing.source import describe, keep_file, mapping_for, unit_for_import
+
+BY_COMMAND: Final = "Người quản trị máy chủ"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +86,7 @@ def list_import(*, actor: Actor, data: ListFile, commit: bool) -> ListReport:
     batch = MemberImport(
         tenant_id=unit.tenant_id, unit_id=data.unit_id, on=data.on, file_id=stored.pk,
         file_name=clean_file_name(data.name), file_sha256=sha256(data.content).hexdigest(), mapping=mapping,
-        by_user_id=actor.user_id, by_name=actor.name,
+        by_user_id=actor.user_id, by_name=BY_COMMAND if actor.is_system else actor.name,
     )  # fmt: skip
     describe(batch, sheet)
     batch.save()

@@ -21,7 +21,7 @@ ONLY_COMPARED: Final = (Field.HOUSEHOLD, Field.HOUSEHOLD_HEAD, Field.RELATION, F
 class UploadForm(Form):
     file = forms.FileField(
         label="Tệp danh sách", allow_empty_file=True,
-        help_text="Excel (.xlsx, .xls), .ods hoặc .csv, mỗi người một dòng. Danh sách gõ bằng TCVN3, VNI cũng đọc được.",
+        help_text="Excel (.xlsx, .xls), .ods hoặc .csv, mỗi người một dòng. Đọc được cả TCVN3, VNI.",
     )  # fmt: skip
     unit = forms.TypedChoiceField(
         label="Nhập vào", coerce=int,
