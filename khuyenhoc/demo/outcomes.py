@@ -22,6 +22,7 @@ from khuyenhoc.reports.enums import ReportStatus
 ARTICLE_MONTH: Final = "2023-02"
 FIRST_MONTH: Final = "2022-01"
 MISSING: Final = -1
+WHOLE_MONTHS: Final = 8  # in the last months nobody is missing, but for what stands below
 # Days late by commune; who is not named was in time. As the board of February 2023 shows the months before.
 LATE: Final[Mapping[str, Mapping[str, int]]] = {
     "2022-09": {"18316": 3, "18319": MISSING, "18334": MISSING, "18343": MISSING, "18325": 4},
@@ -151,7 +152,7 @@ class _Plan:
             return LATE[self.month].get(code, 0)
         chance = self.random.random()
         if code in OFTEN_LATE:
-            if chance < 0.04 and self.month < "2025-01" and self.from_newest > 3:
+            if chance < 0.04 and self.month < "2025-01" and self.from_newest > WHOLE_MONTHS:
                 return MISSING
             return self.random.randint(1, 5) if chance < 0.22 else 0
         return self.random.randint(1, 2) if chance < 0.05 else 0
@@ -183,7 +184,7 @@ class _Plan:
         random, late = self.random, 0
         chance = random.random()
         weak = chapter.commune.code in OFTEN_LATE
-        if chance < (0.016 if weak else 0.004) and self.from_newest > 2 and self.month != ARTICLE_MONTH:
+        if chance < (0.016 if weak else 0.004) and self.from_newest > WHOLE_MONTHS and self.month != ARTICLE_MONTH:
             return NOT_SENT
         if chance > (0.85 if weak else 0.95) and self.month != ARTICLE_MONTH:
             late = random.randint(1, 2)
