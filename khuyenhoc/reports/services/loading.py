@@ -179,7 +179,7 @@ def _values(report: Report, row: PastReport) -> Iterator[NewValue]:
             origin=origin,
             reason=said.reason,
             is_estimate=said.is_estimate,
-            is_confirmed=row.submitted_at is not None,
+            is_confirmed=row.submitted_at is not None and code not in row.remarks,
             is_counted=row.status == ReportStatus.ACCEPTED,
         )
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from khuyenhoc.audit import services as audit
 from khuyenhoc.core import clock
@@ -61,8 +62,9 @@ def period_reports_open(*, actor: Actor, code: str, key: str = MONTHLY, quiet: b
     reports, their prefilled values, the obligations to send them. Units that were founded since get theirs when it is
     asked again; what is open already is left alone. Returns the reports that are new.
 
-    `quiet` opens no obligations: for months of the past that are loaded with their outcome. Needs the rules of the
-    window and the deadlines (NotFound), a regime (NotFound `regime.unknown`), REPORTS_DEFINE (Forbidden).
+    `quiet` opens no obligations: for months of the past that are loaded with their outcome, told as opened on their
+    day. Needs the rules of the window and the deadlines (NotFound), a regime (NotFound `regime.unknown`),
+    REPORTS_DEFINE (Forbidden).
     """
     if not actor.holds(Permission.REPORTS_DEFINE):
         raise Forbidden()
@@ -79,13 +81,20 @@ def period_reports_open(*, actor: Actor, code: str, key: str = MONTHLY, quiet: b
         return []
     with connection.cursor() as cursor:
         ids = [report.pk for report in reports]
-        cursor.execute(LOG, [ReportStep.OPENED, clock.now(), actor.user_id, actor.name, ids])
+        cursor.execute(
+            LOG,
+            [ReportStep.OPENED, _start_of(period.opens_on) if quiet else clock.now(), actor.user_id, actor.name, ids],
+        )
     if not quiet:
         prefill_new(period, reports)
         obligations_open([owe_submission(report) for report in reports])
         publish(ReportsOpened(period_id=period.pk, count=len(reports)))
     audit.record(actor, "reports.period_opened", period, facts={"code": code, "reports": len(reports)})
     return reports
+
+
+def _start_of(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))
 
 
 @transaction.atomic
