@@ -47,8 +47,8 @@ def report_paper(content: Content, *, issued: IssuedPaper | None = None, draft: 
     numbered = bool(unit["issues_papers"])
     signed_on = issued.dated_on if issued else _sent_on(content)
     return Paper(
-        superior=tuple(unit["superior_lines"]) or ((parent["name"],) if parent else ()),
-        issuer=tuple(unit["issuer_lines"]) or (unit["name"],),
+        superior=_lines(unit["superior_lines"]) or (_header(parent["name"]) if parent else ()),
+        issuer=_lines(unit["issuer_lines"]) or _header(unit["name"]),
         number=(str(issued.number) if issued else "") if numbered else None,
         symbol=issued.symbol if issued else (f"BC-{unit['symbol']}" if numbered else ""),
         place=issued.place if issued else (unit["place_name"] or (parent["place_name"] if parent else "")),
@@ -111,12 +111,27 @@ def _table(content: Content) -> Table:
 
 def _annexes(content: Content) -> tuple[Annex, ...]:
     """The sums by unit below: rows are units, columns the figures that have parts, a few to a table."""
-    rows = [row for group in content["groups"] for row in group["rows"] if row["parts"]]
+    rows = [row for group in content["groups"] for row in group["rows"] if _has_parts(row)]
     units = list(dict.fromkeys((part["unit_id"], part["name"]) for row in rows for part in row["parts"]))
     if not units:
         return ()
     tables = [_by_unit(rows[at : at + MOST_IN_ANNEX], units) for at in range(0, len(rows), MOST_IN_ANNEX)]
     return (Annex(f"Số liệu theo đơn vị trực thuộc, {content['period']['label']}", tuple(tables)),)
+
+
+def _has_parts(row: Content) -> bool:
+    """Whether any unit below gave this number: the unit's own figures need no column of dashes."""
+    return any(part["value"] is not None for part in row["parts"])
+
+
+def _header(name: str) -> tuple[str, ...]:
+    """“Hội Khuyến học xã Đức Lĩnh” stands on two lines, as offices break it."""
+    head = "Hội Khuyến học "
+    return (head.strip(), name.removeprefix(head)) if name.startswith(head) and len(name) > len(head) else (name,)
+
+
+def _lines(given: Sequence[str]) -> tuple[str, ...]:
+    return _header(given[0]) if len(given) == 1 else tuple(given)
 
 
 def _by_unit(rows: Sequence[Content], units: Sequence[tuple[int, str]]) -> Table:
@@ -169,7 +184,7 @@ def report_workbook(content: Content) -> Iterator[bytes]:
     units = list(dict.fromkeys((part["unit_id"], part["name"]) for row in figures for part in row["parts"]))
     if not units:
         return stream_workbook(main)
-    summed = [row for row in figures if row["parts"]]
+    summed = [row for row in figures if _has_parts(row)]
     by_row = [{part["unit_id"]: part["value"] for part in row["parts"]} for row in summed]
     below = Sheet(
         name="Theo đơn vị",
