@@ -58,6 +58,10 @@ def report(world: World) -> dict[str, Any]:
     return {"report_id": world.report.pk}
 
 
+def report_above(world: World) -> dict[str, Any]:
+    return {"report_id": world.report_above.pk}
+
+
 def rule(world: World) -> dict[str, Any]:
     return {"key": "reports.deadlines"}
 
@@ -134,6 +138,21 @@ ROWS: dict[str, Row] = {
     "member_primary": Row(fill=membership, allowed="ha", lacking="tam", post=True),
     "membership_correct": MEMBER_ACT,
     "member_end": MEMBER_ACT,
+    # reports
+    "report_list": OWN_LIST,
+    "report_board_export": OWN_LIST,
+    "reports_accept": Row(lacking="tam", neighbour=302, post=True),
+    "report_page": Row(fill=report),
+    "report_accept": Row(fill=report, lacking="tam", post=True),
+    "report_return": Row(fill=report, lacking="tam"),
+    "report_withdraw": Row(fill=report, allowed="ha", lacking="tam", post=True),
+    "report_replace": Row(fill=report, allowed="ha", lacking="tam"),
+    "report_number": Row(fill=report_above, lacking="tam", post=True),
+    "report_paper": Row(fill=report),
+    "report_png": Row(fill=lambda world: report(world) | {"page": 1}),
+    "report_pdf": Row(fill=report),
+    "report_docx": Row(fill=report),
+    "report_xlsx": Row(fill=report),
     # rules: system-wide, so there is no neighbour; thầy Phúc lacks the permission
     "rule_list": Row(allowed="khang", lacking="lan", neighbour=403),
     "rule_page": Row(allowed="khang", lacking="lan", neighbour=403, fill=rule),

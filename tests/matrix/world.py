@@ -34,6 +34,7 @@ class World:
     notice: Notice
     file_id: str
     report: Report
+    report_above: Report
 
 
 def make_world(cast: Cast) -> World:
@@ -65,4 +66,5 @@ def make_world(cast: Cast) -> World:
         notice=Notice.objects.create(user=cast.ha.user, kind="x", title="Riêng cô Hà"),
         file_id=str(stored.pk),
         report=Report.objects.get(unit=cast.to_5.unit_id),
+        report_above=Report.objects.get(unit=cast.an_binh.unit_id),
     )
