@@ -10,6 +10,7 @@ from khuyenhoc.access.roles import Role
 from khuyenhoc.access.selectors import roles_over
 from khuyenhoc.core import clock
 from khuyenhoc.core.authority import Actor, OrgPath
+from khuyenhoc.reports.enums import ReportStatus
 from khuyenhoc.reports.models import Report, ReportLog
 from khuyenhoc.reports.selectors import ReportSheet
 from khuyenhoc.ui.formats import vn_day
@@ -61,7 +62,11 @@ def sent_words(report: Report, steps: list[ReportLog]) -> str:
         return f"{first} {until}"
     sender = next((step.by_name for step in steps if step.step == "submitted"), "")
     words = f"Gửi lần {report.attempt} lúc {vn_day(report.submitted_at)}, {in_time_words(report)}."
-    return f"{words} Người gửi: {sender}." if sender and not sender.startswith("system:") else words
+    if sender and not sender.startswith("system:"):
+        words += f" Người gửi: {sender}."
+    if report.status in (ReportStatus.ACCEPTED, ReportStatus.SUPERSEDED) and report.decided_at:
+        words += f" Tiếp nhận lúc {vn_day(report.decided_at)}."
+    return words
 
 
 def below_words(sheet: ReportSheet) -> str:
