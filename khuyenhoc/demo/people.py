@@ -71,8 +71,8 @@ def accounts_by_unit() -> list[SampleUnit]:
 
 
 def sample_people() -> list[tuple[str, str, str]]:
-    """What the command prints: role with its unit, name, name to sign in."""
-    return [(f"{person.role}, {person.unit}", person.full_name, person.username) for person in people_to_try()]
+    """What the command prints: role, name, name of the account with its unit."""
+    return [(person.role, person.full_name, f"{person.username} ({person.unit})") for person in people_to_try()]
 
 
 def account_get(username: str) -> User:

@@ -48,4 +48,4 @@ def test_every_head_and_every_commune_has_an_account() -> None:
     assert accounts.count(Role.GRASSROOTS_OFFICER.label) == 10
     assert accounts.count(Role.CHAPTER_HEAD.label) == 78
     assert accounts.count(Role.SCHOOL_CHAPTER_HEAD.label) == 30
-    assert ("Chi hội trưởng, Thôn Yên Du", "Đặng Văn Ước", "uoc.yendu") in sample_people()
+    assert ("Chi hội trưởng", "Đặng Văn Ước", "uoc.yendu (Thôn Yên Du)") in sample_people()
