@@ -30,7 +30,8 @@ from khuyenhoc.people.models import Person
 from khuyenhoc.reports.enums import ReportStatus
 from khuyenhoc.reports.models import Report
 
-pytestmark = pytest.mark.usefixtures("sample")
+# The first of them loads the sample: half a minute alone, more beside others.
+pytestmark = [pytest.mark.usefixtures("sample"), pytest.mark.timeout(900)]
 SYSTEM = Actor.system("tests")
 
 

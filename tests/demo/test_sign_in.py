@@ -10,6 +10,8 @@ from khuyenhoc.access.roles import Role
 from khuyenhoc.accounts.models import User
 from khuyenhoc.demo.people import accounts_by_unit, people_to_try, sample_people
 
+pytestmark = pytest.mark.timeout(900)  # the first of them may load the sample
+
 
 @pytest.mark.usefixtures("sample")
 def test_outside_the_demo_there_is_no_such_page(client: Client) -> None:
