@@ -163,8 +163,8 @@ def test_doubtful_rows_are_decided_one_by_one_or_all(cast: Cast, chapters: dict[
     batch = previewed(client, rows, cast.an_binh.unit_id)
     address = f"{URL}{batch.pk}/xem-truoc/"
     page = html(client, address)
-    assert "Giống người trong sổ" in page
-    assert "Giống dòng 3 của danh sách" in page
+    assert "Trong sổ hội viên" in page
+    assert "Dòng 3 của danh sách" in page
     assert "Họ tên chỉ khác dấu" in page
     assert client.post(address, {"decide": "same-2"}).status_code == 302
     assert client.post(address, {"decide": "new-4"}).status_code == 302

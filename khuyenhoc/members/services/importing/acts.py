@@ -18,6 +18,7 @@ from khuyenhoc.members.importing.reading import read_sheet
 from khuyenhoc.members.models import MemberImport, MemberImportRow, RememberedMapping, RememberedUnitName
 from khuyenhoc.members.selectors.imports import import_get
 from khuyenhoc.members.services.importing.checking import check_list
+from khuyenhoc.members.services.importing.collecting import collector_resting
 from khuyenhoc.members.services.importing.committing import not_now
 from khuyenhoc.members.services.importing.keeping import keep_rows
 from khuyenhoc.members.services.importing.places import LEFT_OUT, places_below, written_key
@@ -160,6 +161,7 @@ def _check_soon(actor: Actor, batch: MemberImport) -> MemberImport:
     return batch
 
 
+@collector_resting()
 def _check(actor: Actor, batch: MemberImport) -> MemberImport:
     """The list against the register as it stands; in place of what was checked before."""
     unit = unit_for_import(actor=actor, unit_id=batch.unit_id)

@@ -18,6 +18,7 @@ from khuyenhoc.members.models import MemberImport
 from khuyenhoc.members.selectors.imports import import_get, import_path
 from khuyenhoc.members.services.common import register_changed
 from khuyenhoc.members.services.importing.checking import check_list
+from khuyenhoc.members.services.importing.collecting import collector_resting
 from khuyenhoc.members.services.importing.data import Checked
 from khuyenhoc.members.services.importing.keeping import keep_rows
 from khuyenhoc.members.services.importing.source import asked_of, opened, unit_for_import
@@ -68,6 +69,7 @@ def import_commit(*, actor: Actor, import_id: int) -> MemberImport:
 
 
 @transaction.atomic
+@collector_resting()
 def _commit(*, actor: Actor, import_id: int) -> MemberImport:
     lock_imports(import_get(actor=actor, import_id=import_id).tenant_id)
     batch = import_get(actor=actor, import_id=import_id)

@@ -15,6 +15,7 @@ from khuyenhoc.members.enums import RowState
 from khuyenhoc.members.importing.reading import read_sheet
 from khuyenhoc.members.models import MemberImport
 from khuyenhoc.members.services.importing.checking import Asked, check_list
+from khuyenhoc.members.services.importing.collecting import collector_resting
 from khuyenhoc.members.services.importing.committing import lock_imports, write_checked
 from khuyenhoc.members.services.importing.data import Checked, Outcome
 from khuyenhoc.members.services.importing.source import describe, keep_file, mapping_for, unit_for_import
@@ -66,6 +67,7 @@ class ListReport:
 
 
 @transaction.atomic
+@collector_resting()
 def list_import(*, actor: Actor, data: ListFile, commit: bool) -> ListReport:
     """Checks the list and, with `commit`, writes all rows that are certain, or none. A list that changes nothing leaves
     nothing behind, not even a line in the journal.
