@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import itertools
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -37,8 +37,15 @@ def server() -> Iterator[None]:
 
 
 def template() -> str:
-    """Migrate once for this state of the migrations; the processes of one run wait for the first of them."""
-    name = f"template_{_migrations_hash()}"
+    """Every migration and nothing else, made once for this state of the migrations."""
+    return kept(f"template_{_migrations_hash()}", lambda: call_command("migrate", verbosity=0, interactive=False))
+
+
+def kept(name: str, fill: Callable[[], None], *, source: str = "template0") -> str:
+    """A database that is filled once and only copied from then on; the processes of one run wait for the first of them.
+
+    Its name starts with `template_` and says what it was made from.
+    """
     settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
     with (settings.DATA_DIR / "template.lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -46,7 +53,7 @@ def template() -> str:
             known = {row[0] for row in admin.execute("SELECT datname FROM pg_database")}
             _drop_left_behind(admin, known)
             if name not in known:
-                _build(admin, name)
+                _build(admin, name, fill, source)
     return name
 
 
@@ -72,13 +79,13 @@ def use(name: str) -> str:
     return before
 
 
-def _build(admin: psycopg.Connection, name: str) -> None:
+def _build(admin: psycopg.Connection, name: str, fill: Callable[[], None], source: str) -> None:
     building = f"building_{name}"
     _drop(admin, building)
-    admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(building)))
+    _copy(admin, source, building)
     before = use(building)
     try:
-        call_command("migrate", verbosity=0, interactive=False)
+        fill()
     finally:
         use(before)
     admin.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(building), sql.Identifier(name)))
@@ -86,10 +93,13 @@ def _build(admin: psycopg.Connection, name: str) -> None:
 
 def _migrations_hash() -> str:
     """Over our migrations and the locked versions of the packages that bring theirs."""
-    files = sorted(ROOT.glob("khuyenhoc/*/migrations/*.py")) + sorted(ROOT.glob("requirements/*.txt"))
-    files.append(ROOT / "khuyenhoc" / "settings.py")
+    return hash_of("khuyenhoc/*/migrations/*.py", "requirements/*.txt", "khuyenhoc/settings.py")
+
+
+def hash_of(*patterns: str) -> str:
+    """Twelve digits that change with the names and the content of these files."""
     digest = sha256()
-    for file in files:
+    for file in (file for pattern in patterns for file in sorted(ROOT.glob(pattern))):
         digest.update(str(file.relative_to(ROOT)).encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()[:12]
 
