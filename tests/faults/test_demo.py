@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import tempfile
 from pathlib import Path
 
+import psutil
 import pytest
 
-from tests.faults.processes import eventually, khuyenhoc, named, postmaster, running, started, status
+from tests.faults.processes import children, eventually, khuyenhoc, postmaster, running, started, status
 
 pytestmark = pytest.mark.faults
+
+
+def having(pid: int, verb: str) -> list[psutil.Process]:
+    """Children of the demo that run this command."""
+    found: list[psutil.Process] = []
+    for child in children(pid):
+        with contextlib.suppress(psutil.NoSuchProcess, psutil.ZombieProcess):
+            if child.cmdline()[-1:] == [verb]:
+                found.append(child)
+    return found
 
 
 @pytest.mark.timeout(900)
@@ -20,17 +32,15 @@ def test_demo_starts_heals_stops_and_starts_again(port: int) -> None:
     with tempfile.TemporaryDirectory(prefix="khuyenhoc-") as folder:
         data = Path(folder) / "data"
         with started(data, port, "demo") as demo:
-            assert eventually(lambda: status(port) == 200, seconds=300)
+            assert eventually(lambda: status(port) == 200, seconds=600)
             assert eventually(lambda: status(port, "/demo/") == 200)
             taken = khuyenhoc(data, port, "demo")
             assert (taken.returncode, f"Cổng {port}" in taken.stdout) == (3, True)
 
             for verb in ("serve", "worker"):
-                [process] = named(data, "-m", "khuyenhoc", verb)
-                process.kill()
-                assert eventually(
-                    lambda verb=verb, old=process: [p for p in named(data, "-m", "khuyenhoc", verb) if p != old]
-                )
+                [old] = having(demo.pid, verb)
+                old.kill()
+                assert eventually(lambda verb=verb, old=old: set(having(demo.pid, verb)) - {old})
             first = postmaster(data)
             assert first is not None
             os.kill(first, signal.SIGKILL)
