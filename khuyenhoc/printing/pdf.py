@@ -36,13 +36,29 @@ def render_pdf(document: Paper | Listing) -> PdfResult:
     return PdfResult(content, _pages(content), missing)
 
 
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """The pages of a document as PNG; `missing` as in `PdfResult`."""
+
+    pages: tuple[bytes, ...]
+    missing: tuple[str, ...]
+
+    def page(self, number: int) -> bytes:
+        """Counted from 1. Raises NotFound beyond the last."""
+        if not 1 <= number <= len(self.pages):
+            raise NotFound("page_not_found", f"Văn bản này chỉ có {len(self.pages)} trang.")
+        return self.pages[number - 1]
+
+
+def render_pictures(document: Paper | Listing, *, ppi: float = PREVIEW_PPI) -> Pictures:
+    """All pages as pictures: they are set together, so whoever shows them one by one keeps them for a while."""
+    payload, missing = _payload(document)
+    return Pictures(tuple(typeset.to_png(payload, ppi)), missing)
+
+
 def render_png(document: Paper | Listing, page: int = 1, *, ppi: float = PREVIEW_PPI) -> bytes:
     """One page as a picture, counted from 1. Raises NotFound beyond the last."""
-    payload, _ = _payload(document)
-    pages = typeset.to_png(payload, ppi)
-    if not 1 <= page <= len(pages):
-        raise NotFound("page_not_found", f"Văn bản này chỉ có {len(pages)} trang.")
-    return pages[page - 1]
+    return render_pictures(document, ppi=ppi).page(page)
 
 
 def _payload(document: Paper | Listing) -> tuple[Payload, tuple[str, ...]]:

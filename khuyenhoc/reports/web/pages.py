@@ -89,26 +89,24 @@ def _reading_page(request: AuthedRequest, sheet: ReportSheet, *, is_mine: bool) 
     actor, report = request.actor, sheet.report
     may_review = report.status == ReportStatus.SUBMITTED and may(actor, report, Permission.REPORTS_REVIEW)
     following = report_next(actor=actor, report=report) if may(actor, report, Permission.REPORTS_REVIEW) else None
-    names = names_of([following.unit_id], on=report.period.data_to) if following else {}
-    context = _about(request, sheet) | {
+    context = _about(request, sheet, following=following) | {
         "sections": sections(sheet),
         "below": words.below_words(sheet),
         "may_review": may_review,
         "may_withdraw": is_mine and report.status == ReportStatus.SUBMITTED,
         "may_replace": is_mine and report.status == ReportStatus.ACCEPTED,
-        "following": following,
-        "following_name": names.get(following.unit_id, "") if following else "",
     }
     return render_page(request, "reports/review.html", context)
 
 
-def _about(request: AuthedRequest, sheet: ReportSheet) -> dict[str, Any]:
+def _about(request: AuthedRequest, sheet: ReportSheet, *, following: Report | None = None) -> dict[str, Any]:
     report = sheet.report
     steps, versions = steps_of(report), versions_of(report)
     state, late = state_of(report)
     first_words, until_words = words.due_words(report)
     is_sent = report.status in SENT
-    names = names_of([report.unit_id, report.parent_unit_id or report.unit_id], on=report.period.data_to)
+    named = [report.unit_id, report.parent_unit_id, following.unit_id if following else None]
+    names = names_of({unit for unit in named if unit}, on=report.period.data_to)
     issued = paper_about(report) if is_sent else None
     return {
         "sheet": sheet,
@@ -116,6 +114,8 @@ def _about(request: AuthedRequest, sheet: ReportSheet) -> dict[str, Any]:
         "period": report.period,
         "title": f"{sheet.unit_name}, {report.period.label}",
         "short_name": names.get(report.unit_id, sheet.unit_name),
+        "following": following,
+        "following_name": names.get(following.unit_id, "") if following else "",
         "parent_short": names.get(report.parent_unit_id or 0, ""),
         "state": state.value,
         "late": late,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
@@ -13,14 +14,20 @@ from khuyenhoc.core.web import AuthedRequest, requires
 from khuyenhoc.papers.selectors import paper_about
 from khuyenhoc.printing.downloads import download
 from khuyenhoc.printing.paper import Paper
-from khuyenhoc.printing.pdf import render_pdf, render_png
+from khuyenhoc.printing.pdf import Pictures, render_pdf, render_pictures
 from khuyenhoc.printing.word import render_docx
 from khuyenhoc.reports import exports
 from khuyenhoc.reports.models import Report
-from khuyenhoc.reports.selectors import paper_content, report_get
+from khuyenhoc.reports.selectors import digest_of, paper_content, report_get
 from khuyenhoc.ui.responses import render_page
 
 KEPT_SECONDS = 3600  # a picture's address carries what the report says: another saying has another address
+
+
+@lru_cache(maxsize=4)
+def _pictures(paper: Paper) -> Pictures:
+    """The pages of the papers that were looked at last: a browser asks for them one by one."""
+    return render_pictures(paper)
 
 
 @requires(Permission.REPORTS_VIEW)
@@ -28,13 +35,14 @@ KEPT_SECONDS = 3600  # a picture's address carries what the report says: another
 def report_paper(request: AuthedRequest, report_id: int) -> HttpResponse:
     """The pages of the paper as pictures, on a page of their own or beside the figures."""
     report = report_get(actor=request.actor, report_id=report_id)
-    pdf = render_pdf(_paper(report)[1])
+    content, paper = _paper(report)
+    pictures = _pictures(paper)
     context = {
         "report": report,
-        "pages": range(1, pdf.pages + 1),
-        "count": pdf.pages,
-        "missing": " ".join(pdf.missing),
-        "stamp": f"{report.status}-{report.edits}-{paper_about(report) is not None}",
+        "pages": range(1, len(pictures.pages) + 1),
+        "count": len(pictures.pages),
+        "missing": " ".join(pictures.missing),
+        "stamp": f"{digest_of(content)[:16]}{paper.number or ''}",
     }
     return render_page(request, "reports/paper.html", context, partial="sheet")
 
@@ -43,7 +51,8 @@ def report_paper(request: AuthedRequest, report_id: int) -> HttpResponse:
 @require_safe
 def report_png(request: AuthedRequest, report_id: int, page: int) -> HttpResponseBase:
     report = report_get(actor=request.actor, report_id=report_id)
-    answer = download(render_png(_paper(report)[1], page), f"Trang {page}.png", inline=True)
+    _, paper = _paper(report)
+    answer = download(_pictures(paper).page(page), f"Trang {page}.png", inline=True)
     answer["Cache-Control"] = f"private, max-age={KEPT_SECONDS}" if request.GET.get("v") else "private, no-store"
     return answer
 
