@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from khuyenhoc.reports.enums import ReportStatus
 from khuyenhoc.reports.models import Report
@@ -10,7 +12,7 @@ from khuyenhoc.reports.selectors import report_sheet
 from khuyenhoc.reports.services import report_return
 from tests.cast import SYSTEM, Cast
 from tests.reports.chain import accepted, again, opened, sent
-from tests.reports.web import form_in, page, post, text_of
+from tests.reports.web import browser, form_in, page, post, text_of
 
 pytestmark = pytest.mark.usefixtures("on_13_february")
 
@@ -119,3 +121,15 @@ def test_draft_words_follow_the_figures_until_somebody_writes(cast: Cast) -> Non
     assert set(report.texts.values_list("section", flat=True)) == {"next"}
     accepted(reports["to_5"], {"awards.count": 5, "awards.value_vnd": 1_000_000})
     assert "Đã trao 5 suất" in form_in(page(cast.lan, url(report)))["text-results"]
+
+
+def test_page_to_fill_costs_the_same_for_three_units_below_and_for_one(cast: Cast) -> None:
+    opened(cast, "2023-01")
+    reports = opened(cast)
+    counts = []
+    for player, name in ((cast.lan, "an_binh"), (cast.phuc, "cam_ha")):
+        client = browser(player)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(url(reports[name])).status_code == 200
+        counts.append(len(queries))
+    assert counts[0] == counts[1] <= 27
