@@ -54,6 +54,10 @@ def file(world: World) -> dict[str, Any]:
     return {"file_id": world.file_id}
 
 
+def handed_in(world: World) -> dict[str, Any]:
+    return {"import_id": world.import_id}
+
+
 def report(world: World) -> dict[str, Any]:
     return {"report_id": world.report.pk}
 
@@ -90,6 +94,7 @@ class Row:
 
 OWN_LIST = Row(neighbour=200)
 EDIT_UNIT = Row(fill=an_binh, lacking="nga")
+IMPORT = Row(fill=handed_in, lacking="nga")
 MEMBER_ACT = Row(fill=membership, allowed="ha", lacking="tam")
 
 ROWS: dict[str, Row] = {
@@ -153,6 +158,15 @@ ROWS: dict[str, Row] = {
     "report_pdf": Row(fill=report),
     "report_docx": Row(fill=report),
     "report_xlsx": Row(fill=report),
+    "import_list": Row(lacking="nga", neighbour=200),
+    "import_template": Row(lacking="nga", neighbour=200),
+    "import_page": IMPORT,
+    "import_columns": IMPORT,
+    "import_chapters": IMPORT,
+    "import_preview": IMPORT,
+    "import_rejected": IMPORT,
+    "import_commit": Row(fill=handed_in, lacking="nga", post=True),
+    "import_undo": Row(fill=handed_in, lacking="nga", post=True),
     # rules: system-wide, so there is no neighbour; thầy Phúc lacks the permission
     "rule_list": Row(allowed="khang", lacking="lan", neighbour=403),
     "rule_page": Row(allowed="khang", lacking="lan", neighbour=403, fill=rule),

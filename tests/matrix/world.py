@@ -11,6 +11,7 @@ from khuyenhoc.files.services.store import NewFile, file_store
 from khuyenhoc.files.types import PAPERS
 from khuyenhoc.members.models import Membership
 from khuyenhoc.members.services import Admission, member_admit
+from khuyenhoc.members.services.importing import import_map, import_start
 from khuyenhoc.notifications.models import Notice
 from khuyenhoc.officers.enums import GoverningBodyKind
 from khuyenhoc.officers.models import GoverningBody, OfficerTerm
@@ -33,6 +34,7 @@ class World:
     mandate: Mandate
     notice: Notice
     file_id: str
+    import_id: int
     report: Report
     report_above: Report
 
@@ -65,6 +67,15 @@ def make_world(cast: Cast) -> World:
         mandate=cast.ha.user.mandates.get(),
         notice=Notice.objects.create(user=cast.ha.user, kind="x", title="Riêng cô Hà"),
         file_id=str(stored.pk),
+        import_id=_list_handed_in(cast),
         report=Report.objects.get(unit=cast.to_5.unit_id),
         report_above=Report.objects.get(unit=cast.an_binh.unit_id),
     )
+
+
+def _list_handed_in(cast: Cast) -> int:
+    content = f"Họ và tên,Năm sinh\n{MEMBER},1971\n".encode()
+    batch = import_start(
+        actor=cast.lan.actor, unit_id=cast.an_binh.unit_id, content=content, file_name="a.csv", on=date(2023, 2, 1)
+    )
+    return import_map(actor=cast.lan.actor, import_id=batch.pk, mapping=batch.mapping).pk
