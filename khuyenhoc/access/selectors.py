@@ -90,9 +90,12 @@ def mandate_get(
 
 
 def holders_of(
-    wanted: Iterable[tuple[Permission, OrgPath]], *, on: date
+    wanted: Iterable[tuple[Permission, OrgPath]], *, on: date, at_the_unit: bool = False
 ) -> dict[tuple[Permission, OrgPath], list[User]]:
-    """For each permission at each path, the active users who hold it there that day: one query for all."""
+    """For each permission at each path, the active users who hold it there that day: one query for all.
+
+    `at_the_unit` leaves out those who hold it from a unit above: who is to be reminded, not who could help out.
+    """
     pairs = list(dict.fromkeys(wanted))
     ids = {int(part) for _, path in pairs for part in path.split("/") if part}
     at_unit: dict[int, list[Mandate]] = {}
@@ -103,7 +106,7 @@ def holders_of(
         chain = [int(part) for part in path.split("/") if part]
         users = {
             mandate.user
-            for unit_id in chain
+            for unit_id in (chain[-1:] if at_the_unit else chain)
             for mandate in at_unit.get(unit_id, [])
             if (reach := GRANTED[Role(mandate.role)].get(permission)) is Reach.BELOW
             or (reach is Reach.HERE and unit_id == chain[-1])

@@ -54,6 +54,12 @@ def test_ladder_reminds_before_on_and_after_the_day_once_and_only_who_may(cast: 
     assert notices_of(actor=cast.ha.actor).count() == 1
 
 
+def test_who_could_help_from_above_is_not_reminded(cast: Cast, ladder: None) -> None:
+    owe(cast.an_binh, Permission.REPORTS_REVIEW)
+    assert reminders_send(today=DUE) == 1
+    assert set(Notice.objects.values_list("user_id", flat=True)) == {cast.lan.user.pk}
+
+
 @pytest.mark.parametrize(("days", "said"), [(3, "còn 3 ngày"), (0, "hạn là hôm nay"), (-2, "quá hạn 2 ngày")])
 def test_the_ladder_says_how_many_days(days: int, said: str) -> None:
     assert words(DUE + timedelta(days=days), DUE) == said

@@ -37,7 +37,7 @@ def reminders_send(*, today: date) -> int:
     """
     steps = [int(step) for step in rule_value(LADDER, today)]
     due = list(obligations_due([name for name, _ in reminded], [today - timedelta(days=step) for step in steps]))
-    people = holders_of(((permission_of(o), OrgPath(o.path)) for o in due), on=today)
+    people = holders_of(((permission_of(o), OrgPath(o.path)) for o in due), on=today, at_the_unit=True)
     return notices_send(
         [
             _reminder(obligation, today, user)
