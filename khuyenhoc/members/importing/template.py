@@ -40,7 +40,7 @@ _GUIDE = [
     "Hai dòng có chữ “Ví dụ” ở cột STT chỉ để làm mẫu; hệ thống bỏ qua hai dòng này.",
     "Cột bắt buộc: Họ và tên. Nên có thêm Ngày sinh (hoặc năm sinh) để tránh nhập trùng người.",
     "Không cần xóa hay thêm cột. Danh sách có sẵn theo mẫu khác vẫn nhập được, không cần chép lại vào mẫu này.",
-    "Khi tải lên, hệ thống cho xem trước: ai được thêm, ai đã có, ai cần xem lại. Chỉ lưu sau khi bấm Nhập.",
+    "Khi tải lên, hệ thống cho xem trước: ai được thêm, ai đã có, ai cần xem lại. Chỉ ghi sau khi bấm Ghi vào sổ.",
 ]
 
 
