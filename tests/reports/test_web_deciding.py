@@ -47,7 +47,7 @@ def test_report_above_opens_in_place_and_names_who_is_missing(cast: Cast) -> Non
     accepted(reports["to_5"], {"awards.count": 5})
     sent(reports["to_6"])
     own = text_of(page(cast.lan, url(reports["an_binh"])))
-    assert "Còn 2/3 đơn vị chưa vào tổng" in own
+    assert "Còn 2/3 báo cáo cấp dưới chưa tiếp nhận" in own
     assert "Tổ 6 (chờ tiếp nhận), Trường THCS An Bình (chưa gửi)" in own
     sent(reports["an_binh"])
     words = text_of(page(cast.khang, url(reports["an_binh"])))

@@ -67,7 +67,8 @@ def filling_page(request: AuthedRequest, sheet: ReportSheet, form: FillForm, *, 
         "sections": sections(sheet, form),
         "below": words.below_words(sheet),
         "absent": absent,
-        "absent_title": f"Còn {len(absent)}/{sheet.children.expected} đơn vị chưa vào tổng",
+        "absent_title": f"Còn {len(absent)}/{sheet.children.expected} báo cáo cấp dưới chưa tiếp nhận",
+        "are_chapters": sheet.level == Level.COMMUNE,
         "consequence": _consequence(sheet),
     }
     return render_page(request, "reports/fill_table.html", context, status=status)
