@@ -7,6 +7,7 @@ from django.urls import include, path
 ROOMS_WITH_PAGES = (
     "accounts",
     "access",
+    "audit",
     "files",
     "ui",
     "rules",

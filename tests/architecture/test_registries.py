@@ -26,6 +26,7 @@ from khuyenhoc.figures.providers import providers
 from khuyenhoc.notifications.services.reminders import reminded
 from khuyenhoc.org.closing import objections
 from khuyenhoc.org.panels import unit_links, unit_panels
+from khuyenhoc.papers.places import paper_places
 from khuyenhoc.people.ties import ties
 from khuyenhoc.rules.definitions import rule_files
 from khuyenhoc.ui.shell import navigation
@@ -33,10 +34,11 @@ from khuyenhoc.urls import ROOMS_WITH_PAGES
 
 PACKAGE = Path(__file__).resolve().parents[2] / "khuyenhoc"
 REGISTERED: dict[str, tuple[Registry[Any], set[str]]] = {
-    "navigation": (navigation, {"home", "reports", "members", "org", "officers", "inbox", "rules"}),
+    "navigation": (navigation, {"home", "reports", "members", "org", "officers", "inbox", "rules", "audit"}),
     "unit_panels": (unit_panels, {"officers", "members", "reports"}),
     "unit_links": (unit_links, {"access"}),
-    "search_sources": (search_sources, {"org"}),
+    "search_sources": (search_sources, {"org", "members", "papers"}),
+    "paper_places": (paper_places, {"reports.report"}),
     "providers": (providers, {"org", "members"}),
     "reminded": (reminded, {"reports.submit", "reports.correct", "reports.review"}),
     "objections": (objections, {"officers", "members"}),

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import ast
 import threading
+from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.urls import reverse
 
 from khuyenhoc.accounts.models import User
 from khuyenhoc.audit.models import Act, ActDetail, Seal
 from khuyenhoc.audit.selectors import chain_differences, unsealed_count
 from khuyenhoc.audit.services import record, seal_acts
+from khuyenhoc.audit.words import WORDS
 from khuyenhoc.core.authority import Actor
+from tests.cast import Cast
 
 SYSTEM = Actor.system("test")
 
@@ -100,3 +106,34 @@ def test_record_outside_a_transaction_is_a_mistake_of_ours() -> None:
     user = User.objects.create(username="mau", full_name="Người Mẫu")
     with pytest.raises(RuntimeError):
         record(SYSTEM, "test.done", user)
+
+
+def recorded_actions() -> set[str]:
+    """Every action that a call of `record` names in the code."""
+    found: set[str] = set()
+    for path in (Path(__file__).resolve().parents[2] / "khuyenhoc").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) == "record":
+                found |= {arg.value for arg in node.args[1:2] if isinstance(arg, ast.Constant)}
+    return found
+
+
+def test_every_act_has_its_words() -> None:
+    assert recorded_actions() - set(WORDS) == set()
+
+
+@pytest.mark.django_db
+def test_journal_shows_the_acts_of_ones_units_only(cast: Cast, client: Client) -> None:
+    with transaction.atomic():
+        record(SYSTEM, "rules.set", cast.lan.user, at=cast.to_5.path)
+        record(cast.phuc.actor, "reports.accepted", cast.phuc.user, at=cast.dong.path, personal={"name": "Lò Thị Pành"})
+    client.force_login(cast.lan.user)
+    text = client.get(reverse("journal")).content.decode()
+    assert "Đổi một quy định" in text
+    assert "Hoàng Văn Phúc" not in text
+    client.force_login(cast.phuc.user)
+    text = client.get(reverse("journal"), {"viec": "reports.accepted"}).content.decode()
+    assert "Hoàng Văn Phúc" in text
+    assert "Lò Thị Pành" not in text
+    client.force_login(cast.nga.user)
+    assert client.get(reverse("journal")).status_code == 403

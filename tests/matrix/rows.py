@@ -124,6 +124,7 @@ ROWS: dict[str, Row] = {
     "mandate_add": Row(fill=an_binh, lacking="nga"),
     "mandate_stop": Row(fill=mandate, lacking="nga", post=True),
     "code_again": Row(fill=mandate, lacking="nga", post=True),
+    "journal": Row(neighbour=200, lacking="nga"),
     # members
     "member_list": OWN_LIST,
     "unit_members": Row(fill=to_5, lacking="nga"),
