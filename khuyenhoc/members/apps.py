@@ -7,9 +7,11 @@ class MembersConfig(AppConfig):
 
     def ready(self) -> None:
         from khuyenhoc.core.checks import verifications
+        from khuyenhoc.core.finding import SearchSource, search_sources
         from khuyenhoc.core.permissions import Permission
         from khuyenhoc.figures.providers import Provider, providers
         from khuyenhoc.members import figures, handlers  # noqa: F401 - handlers register themselves
+        from khuyenhoc.members.finding import find_members
         from khuyenhoc.members.panel import members_panel, name_differences, open_members
         from khuyenhoc.members.rows import rows_url
         from khuyenhoc.members.selectors import known_in
@@ -21,6 +23,10 @@ class MembersConfig(AppConfig):
         objections.register("members", open_members)
         ties.register("members", known_in)
         verifications.register("members.names", name_differences)
+        search_sources.register(
+            "members",
+            SearchSource(label="Hội viên", permission=Permission.MEMBERS_VIEW, find=find_members, order=20),
+        )
         unit_panels.register(
             "members",
             UnitPanel(

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.urls import reverse
 
 
 class ReportsConfig(AppConfig):
@@ -10,6 +11,7 @@ class ReportsConfig(AppConfig):
         from khuyenhoc.core.permissions import Permission
         from khuyenhoc.notifications.services.reminders import reminded
         from khuyenhoc.org.panels import UnitPanel, unit_panels
+        from khuyenhoc.papers.places import paper_places
         from khuyenhoc.reports import handlers  # noqa: F401 - handlers register themselves
         from khuyenhoc.reports.panel import reports_panel
         from khuyenhoc.reports.selectors import open_duties
@@ -19,6 +21,7 @@ class ReportsConfig(AppConfig):
 
         verifications.register("reports.counting", counting_differences)
         verifications.register("reports.snapshots", snapshot_differences)
+        paper_places.register("reports.report", lambda report_id: reverse("report_page", args=[report_id]))
         for kind in (SUBMIT, CORRECT, REVIEW):
             reminded.register(kind, kind)
         navigation.register(
