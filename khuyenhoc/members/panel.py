@@ -21,6 +21,12 @@ WHERE (m.sort_name, m.search_name, m.sex, m.birth_year)
     IS DISTINCT FROM (p.sort_name, p.search_name, p.sex, p.birth_year)
 ORDER BY m.id
 """
+_UNKNOWN = """
+SELECT m.id FROM members_membership m WHERE NOT EXISTS (
+    SELECT FROM members_knownname known WHERE known.tenant_id = m.tenant_id
+    AND known.sort_name = m.sort_name AND known.search_name = m.search_name)
+ORDER BY m.id
+"""
 
 
 def members_panel(actor: Actor, unit: UnitVersion, on: date) -> Mapping[str, Any] | None:
@@ -38,8 +44,12 @@ def open_members(unit_id: int, on: date) -> Iterator[str]:
 
 
 def name_differences() -> Iterator[str]:
-    """Memberships repeat the name of their person, so that lists are quick: does each still say the same?"""
+    """Memberships repeat the name of their person, so that lists are quick: does each still say the same, and does the
+    search know it?"""
     with connection.cursor() as cursor:
         cursor.execute(_DIFFERENT)
         for (membership_id,) in cursor.fetchall():
             yield f"Tên trong lần sinh hoạt {membership_id} khác tên trong hồ sơ."
+        cursor.execute(_UNKNOWN)
+        for (membership_id,) in cursor.fetchall():
+            yield f"Tìm theo tên không thấy lần sinh hoạt {membership_id}."
