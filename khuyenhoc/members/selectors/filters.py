@@ -51,7 +51,7 @@ class MemberFilters:
 
     def condition(self) -> Q:
         """Everything but the units."""
-        found = self._state() & self._searched()
+        found = self._state() & self.searched()
         if self.kind:
             found &= Q(kind=self.kind)
         if self.sex is not None:
@@ -77,8 +77,8 @@ class MemberFilters:
             return Q(left_on__isnull=False, left_on__lte=self.day) & ~Q(left_reason="mistake")
         return Q()
 
-    def _searched(self) -> Q:
-        """Every word typed stands somewhere in the name, accents and case aside."""
+    def searched(self) -> Q:
+        """Every word typed stands somewhere in the name, accents and case aside; for any row with a `search_name`."""
         found = Q()
         for word in search_name(self.text).split():
             found &= Q(search_name__contains=SearchKey(Value(word)))
