@@ -7,6 +7,7 @@ class OfficersConfig(AppConfig):
 
     def ready(self) -> None:
         from khuyenhoc.core.permissions import Permission
+        from khuyenhoc.officers import handlers  # noqa: F401 - handlers register themselves
         from khuyenhoc.officers.panel import officers_in_office, officers_panel
         from khuyenhoc.org.closing import objections
         from khuyenhoc.org.panels import UnitPanel, unit_panels

@@ -53,7 +53,7 @@ REGISTERED: dict[str, tuple[Registry[Any], set[str]]] = {
     ),
     "handlers": (
         events.handlers,
-        {"members.end_on_death", "reports.tell_of_return", "reports.tell_of_acceptance"},
+        {"members.end_on_death", "officers.end_on_death", "reports.tell_of_return", "reports.tell_of_acceptance"},
     ),
 }  # fmt: skip
 NOT_IN_NAVIGATION = {

@@ -16,8 +16,9 @@ from khuyenhoc.officers.services import (
     body_open,
     officer_end,
     officer_replace,
+    offices_end_by_death,
 )
-from tests.cast import FOUNDED, Cast
+from tests.cast import FOUNDED, SYSTEM, Cast
 from tests.officers.test_appointing import somebody
 
 ON = date(2023, 2, 9)
@@ -122,3 +123,14 @@ def test_what_a_body_must_be(cast: Cast) -> None:
         body_close(actor=cast.phuc.actor, body_id=body.pk, on=date(2025, 1, 1))
     with pytest.raises(Forbidden):
         body_open(actor=cast.thu.actor, data=NewBody(unit_id=unit_id, kind=kind, term_label="x", on=ON))
+
+
+@pytest.mark.django_db
+def test_offices_end_with_their_holder_and_twice_is_no_harm(cast: Cast) -> None:
+    died = date(2024, 3, 5)
+    assert cast.ha.person is not None
+    assert offices_end_by_death(actor=SYSTEM, person_id=cast.ha.person.pk, on=died) == 1
+    assert offices_end_by_death(actor=SYSTEM, person_id=cast.ha.person.pk, on=died) == 0
+    term = OfficerTerm.objects.get(person=cast.ha.person)
+    assert (term.valid_to, term.end_reason) == (date(2024, 3, 6), OfficerEndReason.DIED)
+    assert OfficerTerm.objects.filter(valid_to__isnull=False).count() == 1

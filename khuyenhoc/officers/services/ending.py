@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 
@@ -74,3 +74,17 @@ def _end(term: OfficerTerm, on: date, reason: OfficerEndReason, expected_version
         )
     term.valid_to, term.end_reason, term.version = on, reason, term.version + 1
     term.save(update_fields=["valid_to", "end_reason", "version"])
+
+
+@transaction.atomic
+def offices_end_by_death(*, actor: Actor, person_id: int, on: date) -> int:
+    """Every office of somebody who died ends the day after; returns how many. Twice is no harm.
+
+    A term that began later than that was written by mistake: it is left to whoever keeps it.
+    """
+    day = on + timedelta(days=1)
+    terms = OfficerTerm.objects.select_for_update(of=("self",)).select_related("person")
+    ended = list(terms.filter(person_id=person_id, valid_to__isnull=True, valid_from__lt=day))
+    for term in ended:
+        officer_end(actor=actor, term_id=term.pk, on=day, reason=OfficerEndReason.DIED)
+    return len(ended)
