@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "khuyenhoc.ui.middleware.ContentSecurityPolicy",
+    "khuyenhoc.ui.middleware.NotKept",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -77,6 +78,7 @@ MIDDLEWARE = [
     "khuyenhoc.access.middleware.SecondFactorFirst",
     "khuyenhoc.backoffice.shell.OfficeMiddleware",
     "khuyenhoc.backoffice.middleware.DomainErrors",
+    "khuyenhoc.backoffice.middleware.NoNulls",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -154,6 +156,15 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # a paper is shown beside its form in a frame of our own
 SILENCED_SYSTEM_CHECKS = ["security.W019"]  # which asks for DENY
+
+EMAIL_HOST = env.text("EMAIL_HOST", "mail.test" if TESTING else "")
+EMAIL_PORT = env.number("EMAIL_PORT", 587)
+EMAIL_USE_TLS = env.flag("EMAIL_TLS", default=True)
+EMAIL_HOST_USER = env.text("EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_PASSWORD", "")
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", EMAIL_HOST_USER or "khuyenhoc@localhost")
+SENDS_EMAIL = bool(EMAIL_HOST)  # without a mail server notices stay in the inbox, and no letter is said to be sent
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt")]
