@@ -75,6 +75,10 @@ class Times:
         return self.sorted_ms[max(0, math.ceil(len(self.sorted_ms) * share) - 1)]
 
     @property
+    def least(self) -> float:
+        return self.sorted_ms[0]
+
+    @property
     def p50(self) -> float:
         return self.percentile(0.50)
 

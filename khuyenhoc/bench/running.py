@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from khuyenhoc.bench.measuring import Bar, Figure
 from khuyenhoc.bench.scratch import Say, Scratch
+from khuyenhoc.bench.table import table
 from khuyenhoc.core import clock
 from khuyenhoc.core.postgres import bin_dir
 
@@ -64,7 +65,7 @@ Suite = Callable[[Run], None]
 
 
 def run_all(suites: Mapping[str, Suite], run: Run) -> list[str]:
-    """The names of the suites that broke; the others are measured all the same."""
+    """The names of the suites that broke; the others are measured all the same, and each is told as soon as it ends."""
     broken: list[str] = []
     run.scratch.start()
     try:
@@ -77,6 +78,7 @@ def run_all(suites: Mapping[str, Suite], run: Run) -> list[str]:
             except Exception:  # noqa: BLE001 - shown whole, and the run goes on
                 run.say(traceback.format_exc())
                 broken.append(name)
+            run.say(f"{table([figure for figure in run.figures if figure.suite == name])}\n")
     finally:
         run.place["load_after"] = [round(load, 1) for load in os.getloadavg()]
         run.scratch.stop()

@@ -47,7 +47,7 @@ def _measure(options: argparse.Namespace) -> int:
     from khuyenhoc.bench.sample import found_small
     from khuyenhoc.bench.scratch import Scratch
     from khuyenhoc.bench.suites import SUITES
-    from khuyenhoc.bench.table import as_json, table
+    from khuyenhoc.bench.table import as_json
     from khuyenhoc.demo.load import load_if_empty
 
     wanted = options.only or NAMES
@@ -60,7 +60,6 @@ def _measure(options: argparse.Namespace) -> int:
     options.json.write_text(
         json.dumps(as_json(whole.figures, machine=place, broken=broken), ensure_ascii=False, indent=1) + "\n"
     )
-    print(f"\n{table(whole.figures)}\n")
     before, after = place["load"][0], place["load_after"][0]
     print(f"Tải của máy: {before} lúc đầu, {after} lúc cuối, trên {place['cores']} nhân. Kết quả: {options.json}")
     if broken:
