@@ -71,9 +71,9 @@ class Membership(models.Model):
             ),
         ]
         # A page of names is read from one of these alone, whatever the size of the register: by unit, or of a whole
-        # tenant.
+        # tenant. Each knows the other's column, so that both can answer for the units of a province.
         indexes = [
-            models.Index(fields=["unit", "sort_name", "id"], include=LISTED, name="membership_unit_name"),
+            models.Index(fields=["unit", "sort_name", "id"], include=(*LISTED, "tenant"), name="membership_unit_name"),
             models.Index(fields=["tenant", "sort_name", "id"], include=(*LISTED, "unit"), name="membership_name"),
             models.Index(fields=["import_id"], name="membership_import", condition=Q(import_id__isnull=False)),
         ]
