@@ -16,7 +16,8 @@ from django.shortcuts import render
 def name_typed(request: HttpRequest | None, credentials: Mapping[str, Any] | None = None) -> str:
     given = credentials or {}
     typed = given.get("username") or given.get("email") or (request.POST.get("login") if request else None) or ""
-    return str(typed).strip().lower()
+    # Up, then down: accounts are found by their upper case, where ı is I and ſ is S on most database servers.
+    return str(typed).strip().upper().lower()
 
 
 def locked_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -45,6 +45,14 @@ def test_five_failures_lock_even_the_right_password_and_nobody_else(client: Clie
     assert sign_in(Client(), "uoc.yendu", PASSWORD, address="10.0.0.9") == 302
 
 
+def test_a_letter_that_means_the_same_does_not_start_a_new_count(client: Client) -> None:
+    """Many database servers find ı as i and ſ as s: else every spelling of a name would have guesses of its own."""
+    User.objects.create_user("siss", password=PASSWORD, full_name="Trần Thị Sĩ")
+    spellings = ["siss", "sıss", "ſiss", "siſſ", "SISS"]
+    assert [sign_in(client, spelling, "sai") for spelling in spellings] == [422, 422, 422, 422, 429]
+    assert sign_in(client, "ſıſſ", PASSWORD) == 429
+
+
 def test_nobody_signs_up_by_himself(client: Client) -> None:
     page = client.post(reverse("account_signup"), {"username": "ke.la", "password1": PASSWORD, "password2": PASSWORD})
     assert page.status_code == 403
