@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from khuyenhoc.access.models import Mandate
 from khuyenhoc.access.roles import GRANTED, Role
@@ -27,6 +27,12 @@ def _with_path(rows: QuerySet[Mandate]) -> QuerySet[Mandate]:
 def mandates_of(user: User, *, on: date) -> QuerySet[Mandate]:
     """The mandates in force, each with the `path` of its unit."""
     return _with_path(Mandate.objects.filter(holds_on(on), user=user)).order_by("id")
+
+
+def mandates_from(user: User, *, since: date) -> QuerySet[Mandate]:
+    """The mandates in force on a day or later, each with the `path` of its unit."""
+    rows = Mandate.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=since), user=user)
+    return _with_path(rows).order_by("id")
 
 
 def actor_for(user: User, *, on: date | None = None) -> Actor:

@@ -6,6 +6,7 @@ import dataclasses
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from khuyenhoc.access.models import Mandate
 from khuyenhoc.access.roles import Role
@@ -76,6 +77,16 @@ def test_nobody_gives_more_than_they_may(cast: Cast) -> None:
         )
 
 
+def test_nobody_gives_himself_a_role(cast: Cast) -> None:
+    """Who reads numbers only would otherwise give himself a role that reads names."""
+    names = new(cast, username=cast.khang.user.username, role=Role.GRASSROOTS_OFFICER, unit_id=cast.an_binh.unit_id)
+    with pytest.raises(RuleViolated) as refused:
+        mandate_grant(actor=cast.khang.actor, data=names)
+    assert refused.value.code == "mandate.to_oneself"
+    assert cast.khang.user.mandates.count() == 1
+    assert mandate_grant(actor=cast.quan.actor, data=names).pk
+
+
 def test_thay_phuc_sees_nothing_and_co_ha_may_not(cast: Cast) -> None:
     with pytest.raises(NotFound):
         mandate_grant(actor=cast.phuc.actor, data=new(cast))
@@ -109,3 +120,22 @@ def test_reset_refused_for_somebody_who_also_serves_above(cast: Cast) -> None:
         account_reset(actor=cast.lan.actor, mandate_id=mandate.pk)
     with pytest.raises(Forbidden):
         account_reset(actor=cast.lan.actor, mandate_id=cast.lan.user.mandates.get().pk)
+
+
+def test_reset_refused_for_somebody_who_will_serve_above(cast: Cast) -> None:
+    mandate = cast.ha.user.mandates.get()
+    above = NewMandate(
+        username=cast.ha.user.username, role=Role.CHAIR, unit_id=cast.province.unit_id,
+        valid_from=clock.today() + timedelta(days=1),
+    )  # fmt: skip
+    mandate_grant(actor=SYSTEM, data=above)
+    with pytest.raises(Forbidden):
+        account_reset(actor=cast.lan.actor, mandate_id=mandate.pk)
+
+
+def test_a_way_back_that_is_no_number_of_ours_leads_home(client: Client, cast: Cast) -> None:
+    mandate = cast.ha.user.mandates.get()
+    client.force_login(cast.lan.user)
+    answer = client.post(f"/phan-quyen/{mandate.pk}/cap-lai-ma/", {"back": "1" * 5000})
+    assert answer.status_code == 200
+    assert "cap-lai-ma" not in answer.content.decode()

@@ -9,7 +9,7 @@ from django.db import transaction
 from khuyenhoc.access import policy
 from khuyenhoc.access.models import Mandate
 from khuyenhoc.access.roles import Role
-from khuyenhoc.access.selectors import mandate_get, mandates_of, roles_over
+from khuyenhoc.access.selectors import mandate_get, mandates_from, roles_over
 from khuyenhoc.access.services.mandates import NewMandate, mandate_grant
 from khuyenhoc.accounts.models import User
 from khuyenhoc.accounts.services.users import NewUser, user_create, user_reset
@@ -34,11 +34,11 @@ def account_open(*, actor: Actor, user: NewUser, mandate: NewMandate) -> tuple[M
 def account_reset(*, actor: Actor, mandate_id: int) -> tuple[User, str]:
     """Give the holder of a mandate a new one-time code.
 
-    Only when the actor could have given *every* role that the person holds, everywhere: otherwise a commune could
-    take over the account of somebody who also serves above it. Raises NotFound, Forbidden.
+    Only when the actor could have given *every* role that the person holds or will hold, everywhere: otherwise a
+    commune could take over the account of somebody who also serves above it. Raises NotFound, Forbidden.
     """
     mandate, path = mandate_get(actor=actor, mandate_id=mandate_id, permission=Permission.ACCOUNTS_MANAGE)
-    for held in mandates_of(mandate.user, on=clock.today()):
+    for held in mandates_from(mandate.user, since=clock.today()):
         actor.require(Permission.ACCOUNTS_MANAGE, at=held.path)
         policy.require_may_give(Role(held.role), roles_over(actor, held.path))
     return user_reset(actor=actor, user_id=mandate.user_id, path=path)

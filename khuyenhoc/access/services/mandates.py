@@ -33,7 +33,8 @@ def mandate_grant(*, actor: Actor, data: NewMandate) -> Mandate:
     """Give a user a role at a unit for a time; the user may act so from `valid_from` on.
 
     Raises NotFound, Forbidden (`mandate.may_not_give`), RuleViolated (`mandate.no_such_user`,
-    `mandate.role_does_not_fit`, `mandate.already_held`).
+    `mandate.to_oneself`: whoever sees numbers would give himself the names, `mandate.role_does_not_fit`,
+    `mandate.already_held`).
     """
     unit = unit_get(
         actor=actor, unit_id=data.unit_id, on=data.valid_from, permission=Permission.MANDATES_GRANT, lock=True
@@ -44,6 +45,12 @@ def mandate_grant(*, actor: Actor, data: NewMandate) -> Mandate:
     user = User.objects.filter(username__iexact=data.username.strip(), is_active=True).first()
     if user is None:
         raise RuleViolated("mandate.no_such_user", f"Không có tài khoản nào tên “{data.username}”.", field="username")
+    if user.pk == actor.user_id:
+        raise RuleViolated(
+            "mandate.to_oneself",
+            "Không tự giao quyền cho mình. Đề nghị người khác có thẩm quyền giao.",
+            field="username",
+        )
     try:
         with transaction.atomic():
             mandate = Mandate.objects.create(

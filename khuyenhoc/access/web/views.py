@@ -58,6 +58,6 @@ def mandate_stop(request: AuthedRequest, mandate_id: int) -> HttpResponse:
 def code_again(request: AuthedRequest, mandate_id: int) -> HttpResponse:
     person, code = account_reset(actor=request.actor, mandate_id=mandate_id)
     back = request.POST.get("back", "")
-    unit_id = int(back) if back.isdecimal() else 0
+    unit_id = int(back) if back.isdecimal() and len(back) < 19 else 0
     context = {"person": person, "code": code, "back_url": reverse("mandate_list", args=[unit_id]) if unit_id else "/"}
     return render_page(request, "access/code.html", context)
