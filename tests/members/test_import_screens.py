@@ -18,6 +18,7 @@ from khuyenhoc.members.enums import ImportStatus, RowState
 from khuyenhoc.members.models import MemberImport, MemberImportRow, Membership, RememberedMapping, RememberedUnitName
 from khuyenhoc.members.services.importing import import_commit
 from khuyenhoc.people.models import Person
+from khuyenhoc.people.services import names_look
 from tests.cast import Cast, Player
 from tests.members import lists
 from tests.members.importing import messes
@@ -319,3 +320,16 @@ def test_query_counts_do_not_grow(cast: Cast, chapters: dict[str, int]) -> None:
         counted.setdefault("check", set()).add(len(queries))
 
     assert {name: len(counts) for name, counts in counted.items()} == dict.fromkeys(counted, 1), counted
+
+
+def test_upper_levels_see_their_own_lists_and_others_only_with_a_reason(cast: Cast, chapters: dict[str, int]) -> None:
+    batch = previewed(browser(cast.lan), messes.plain(), cast.an_binh.unit_id)
+    own = started(browser(cast.khang), messes.plain(), cast.an_binh.unit_id)
+    client = browser(cast.khang)
+    addresses = [f"{URL}{batch.pk}/{step}" for step in ("", "cot/", "xem-truoc/", "dong-bi-loai/")]
+    assert [client.get(address).status_code for address in addresses] == [404, 404, 404, 404]
+    assert client.post(f"{URL}{batch.pk}/ghi/").status_code == 404
+    assert f"{URL}{batch.pk}/" not in html(client, URL)
+    assert client.get(f"{URL}{own.pk}/cot/").status_code == 200
+    names_look(actor=cast.khang.actor, unit_id=cast.an_binh.unit_id, reason="Kiểm tra danh sách theo đề nghị")
+    assert "Đặng Văn Ước" in html(client, addresses[2])

@@ -1,4 +1,4 @@
-"""Imports that the actor may see: those of units where they may import."""
+"""Imports that the actor may see: their own, and those of units where they may import and read names."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, cast
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from khuyenhoc.core import clock
 from khuyenhoc.core.authority import Actor, OrgPath
@@ -17,7 +17,7 @@ from khuyenhoc.members.enums import ImportStatus, RowDecision, RowState
 from khuyenhoc.members.models import MemberImport, MemberImportRow, Membership
 from khuyenhoc.org.selectors import names_of
 from khuyenhoc.people.models import Person
-from khuyenhoc.people.selectors import last_path, people_visible
+from khuyenhoc.people.selectors import last_path, names_scope, people_visible
 from khuyenhoc.ui.paging import Page, keyset
 
 UNDO_FOR: Final = timedelta(days=30)
@@ -25,8 +25,12 @@ PAGE: Final = 50
 
 
 def imports_visible(*, actor: Actor) -> QuerySet[MemberImport]:
-    """The latest first, each with the `path` of its unit."""
+    """The latest first, each with the `path` of its unit. A list is full of names: upper levels, who may import for a
+    unit, see another's list only after giving a reason, as they see the members."""
+    named = names_scope(actor=actor).q("path") | Q(by_user_id=actor.user_id)
     rows = MemberImport.objects.annotate(path=last_path("unit_id"))
+    if not actor.is_system:
+        rows = rows.filter(named)
     return actor.scope(Permission.MEMBERS_IMPORT).filter(rows, "path").order_by("-id")
 
 
