@@ -83,3 +83,8 @@ def test_who_may_admit(cast: Cast) -> None:
     assert f'value="{cast.dong.unit_id}"' not in page(cast.lan, URL)
     for player in (cast.khang, cast.thu, cast.tam):
         assert browser(player).post(URL, form(cast)).status_code == 403
+
+
+def test_an_address_with_no_number_of_ours_opens_an_empty_form(cast: Cast) -> None:
+    for asked in ("1" * 5000, "9" * 30, "x"):
+        assert "Họ và tên" in page(cast.ha, f"{URL}?don-vi={asked}")

@@ -25,7 +25,8 @@ from khuyenhoc.ui.responses import redirect_or_hx, render_page
 def member_admit(request: AuthedRequest) -> HttpResponse:
     units = unit_choices(request, Permission.MEMBERS_EDIT)
     asked = request.GET.get(UNIT, "")
-    initial = {"joined_on": clock.today(), "unit": int(asked) if asked.isdecimal() else units[0][0] if units else None}
+    is_id = asked.isdecimal() and len(asked) < 19
+    initial = {"joined_on": clock.today(), "unit": int(asked) if is_id else units[0][0] if units else None}
     form = AdmitForm(request.POST or None, units=units, initial=initial)
     alike: Sequence[Lookalike] = ()
     if request.method == "POST" and form.is_valid():
