@@ -53,12 +53,16 @@ def listen(page: Page) -> list[str]:
 def at(page: Page, complaints: list[str], name: str, *, scripts: bool = True) -> None:
     """Axe is a script: where none run, the rest is looked at."""
     SHOTS.mkdir(exist_ok=True)
-    width = (page.viewport_size or {"width": 0})["width"]
-    page.screenshot(path=SHOTS / f"{name}-{width}.png", full_page=True)
+    size = page.viewport_size or {"width": 0, "height": 0}
+    # As tall as the page, so that a bar which sticks to the edge of the screen covers nothing.
+    tall = max(size["height"], int(page.evaluate("document.documentElement.scrollHeight")))
+    page.set_viewport_size({"width": size["width"], "height": tall})
+    page.screenshot(path=SHOTS / f"{name}-{size['width']}.png")
     assert complaints == []
     assert english(page) == []
     assert page.evaluate(CUT_OFF) == []
     assert not scripts or violations(page) == []
+    page.set_viewport_size(size)
 
 
 def english(page: Page) -> list[str]:

@@ -19,7 +19,12 @@ from khuyenhoc.demo.load import load
 from tests.support import databases
 
 EVENING = datetime(2024, 5, 15, 19, 30, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
-MADE_FROM = ("khuyenhoc/demo/*.py", "khuyenhoc/*/data/**/*.yaml", "khuyenhoc/*/migrations/*.py", "tests/support/sample.py")
+MADE_FROM = (
+    "khuyenhoc/demo/*.py",
+    "khuyenhoc/*/data/**/*.yaml",
+    "khuyenhoc/*/migrations/*.py",
+    "tests/support/sample.py",
+)
 
 
 class Clock:

@@ -1,0 +1,109 @@
+"""District consolidation: ten communes accepted, sent and frozen, numbered, and the papers say what the screen says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import docx
+import openpyxl  # type: ignore[import-untyped]
+import pymupdf
+import pytest
+from playwright.sync_api import expect
+
+from khuyenhoc.demo.places import COMMUNES
+from khuyenhoc.reports.enums import ReportStatus
+from tests.journeys import hands
+from tests.journeys.people import Town, Visitor
+
+pytestmark = pytest.mark.journey
+
+
+def numbers_on(visitor: Visitor) -> dict[str, str]:
+    """The figures of the report as the screen has them: name without its unit → this month."""
+    found: dict[str, str] = {}
+    for line in visitor.page.locator("tr.rp-line").all():
+        name = line.locator("th").inner_text().split(" (")[0].strip()
+        found[name] = line.locator("td.kh-this").inner_text().split(", ")[0].strip()
+    return found
+
+
+def downloaded(visitor: Visitor, word: str, folder: Path) -> Path:
+    with visitor.page.expect_download() as download:
+        visitor.link(word).click()
+    target = folder / download.value.suggested_filename
+    download.value.save_as(target)
+    return target
+
+
+def rows_of_word(path: Path) -> dict[str, str]:
+    rows = [
+        [cell.text.strip() for cell in row.cells] for table in docx.Document(str(path)).tables for row in table.rows
+    ]
+    return {row[1]: row[3] for row in rows if len(row) == 6 and row[0].isdigit()}
+
+
+def rows_of_excel(path: Path) -> dict[str, float | None]:
+    sheet = openpyxl.load_workbook(path).worksheets[0]
+    rows = list(sheet.iter_rows(values_only=True))
+    first = next(at for at, row in enumerate(rows) if row[0] == "Chỉ tiêu") + 1
+    return {str(row[0]): row[2] for row in rows[first:] if row[0]}
+
+
+def as_number(shown: str) -> float | None:
+    """`1.250,5` as the screen has it."""
+    return None if shown == "–" else float(shown.replace(".", "").replace(",", "."))
+
+
+def test_district_accepts_sends_and_prints(town: Town, tmp_path: Path) -> None:
+    hands.send(*(commune.code for commune in COMMUNES))
+    officer = town.visitor("hoai")
+    officer.see("1-home")
+    officer.link("Báo cáo", exact=False).first.click()
+    waiting = officer.page.locator("#cho-tiep-nhan")
+    expect(waiting.get_by_role("row")).to_have_count(11)
+    officer.see("2-ten-wait")
+    for box in waiting.get_by_role("checkbox").all():
+        box.check()
+    officer.press("Tiếp nhận báo cáo đã đánh dấu")
+    expect(officer.page.get_by_text("Đã tiếp nhận 10 báo cáo. Số liệu đã cộng vào tổng.")).to_be_visible()
+
+    officer.link("Làm báo cáo").click()
+    for field in officer.page.locator(".rp-own input.kh-input").all():
+        if not field.input_value():
+            field.fill("2.500.000" if (field.get_attribute("id") or "").endswith("_vnd") else "3")
+    officer.page.get_by_label("Kiến nghị").fill("Đề nghị tỉnh mở lớp tập huấn cho cán bộ hội cơ sở.")
+    officer.press("Lưu, chưa gửi")
+    expect(officer.page.get_by_text("Đã lưu. Báo cáo chưa gửi.")).to_be_visible()
+    officer.see("3-own-numbers")
+    officer.button("Gửi báo cáo").click()
+    officer.page.wait_for_load_state()
+    for box in officer.page.get_by_role("checkbox", name="Đã xem, số này đúng").all():
+        box.check()
+    if officer.button("Gửi báo cáo").count():
+        officer.press("Gửi báo cáo")
+    assert hands.report_of("441").status == ReportStatus.ACCEPTED
+    expect(officer.page.locator(".rp-own input")).to_have_count(0)
+    officer.see("4-frozen")
+
+    clerk = town.visitor("van")
+    clerk.go(hands.address("441"))
+    clerk.press("Lấy số văn bản")
+    expect(clerk.page.get_by_text("Văn bản mang số")).to_be_visible()
+    expect(clerk.page.get_by_alt_text("Trang 1 của bản in")).to_be_visible()
+    clerk.see("5-numbered")
+    shown = numbers_on(clerk)
+    assert shown["Hội viên"] not in ("", "–")
+    reference = clerk.page.locator(".rp-state").inner_text().partition(" Số ")[2].split(" ngày ")[0]
+
+    word = rows_of_word(downloaded(clerk, "Word", tmp_path))
+    assert word == {name: value.replace("–", "") for name, value in shown.items()}
+    excel = rows_of_excel(downloaded(clerk, "Excel", tmp_path))
+    assert excel == {name: as_number(value) for name, value in shown.items()}
+    with pymupdf.open(downloaded(clerk, "PDF", tmp_path)) as paper:
+        text = " ".join(" ".join(page.get_text() for page in paper).split())
+    assert reference in text
+    for name, value in shown.items():
+        assert f"{name} " in text
+        assert value in text
+    assert "Đề nghị tỉnh mở lớp tập huấn" in text
+    assert paper.is_closed

@@ -1,0 +1,61 @@
+"""A head of a chapter is replaced: the roster before and after the day, and on paper."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pymupdf
+import pytest
+from playwright.sync_api import expect
+
+from khuyenhoc.officers.models import OfficerTerm
+from tests.journeys import hands
+from tests.journeys.people import Town, Visitor
+
+pytestmark = pytest.mark.journey
+
+
+def heads_on(officer: Visitor, day: str) -> list[str]:
+    """Who heads the chapter on that day, as its page says after the day was typed and looked up."""
+    officer.page.get_by_label("Theo ngày").fill(day)
+    officer.press("Xem")
+    rows = officer.page.get_by_role("table", name="Cán bộ đang giữ chức vụ").get_by_role("row")
+    heads = rows.filter(has=officer.page.get_by_role("cell", name="Chi hội trưởng", exact=True))
+    return [row.get_by_role("rowheader").inner_text().split("\n")[0].strip() for row in heads.all()]
+
+
+def test_head_is_replaced(town: Town, tmp_path: Path) -> None:
+    unit_id = hands.unit_id("18322-02")
+    old = OfficerTerm.objects.get(unit_id=unit_id, position="chapter_head", valid_to=None).person.full_name
+    officer = town.visitor("anh.duclinh")
+    officer.page.get_by_role("navigation", name="Các mục làm việc").get_by_role("link", name="Cán bộ").click()
+    officer.see("1-roster")
+    officer.link("Chi hội Khuyến học thôn Bình Phong").click()
+    officer.see("2-officers-of-the-chapter")
+    officer.link(f"Thay người {old}").click()
+    officer.page.get_by_label("Tìm người trong hồ sơ theo họ tên").fill("le quang hung")
+    officer.page.get_by_role("radio", name="Lê Quang Hưng").check()
+    officer.see("3-replace")
+    officer.page.get_by_label("Từ ngày").fill("31/02/2024")
+    officer.press("Thay người", status=422)
+    expect(officer.page.get_by_role("radio", name="Lê Quang Hưng")).to_be_checked()
+    officer.see("4-no-such-day")
+    officer.page.get_by_label("Từ ngày").fill("02/05/2024")
+    officer.page.get_by_label("Lý do người cũ thôi").select_option(index=1)
+    officer.press("Thay người")
+    expect(officer.page.get_by_text(f"Lê Quang Hưng thay {old} từ ngày 02/05/2024.")).to_be_visible()
+    officer.see("5-replaced")
+
+    assert heads_on(officer, "01/05/2024") == [old]
+    officer.see("6-the-day-before")
+    assert heads_on(officer, "02/05/2024") == ["Lê Quang Hưng"]
+    officer.go(f"/can-bo/?thuoc={unit_id}")
+    with officer.page.expect_response("**/danh-sach.pdf*") as answer:
+        href = officer.page.get_by_role("link", name="In", exact=True).get_attribute("href")
+        officer.page.evaluate("address => fetch(address).then((answer) => answer.blob())", href)
+    paper = tmp_path / "can-bo.pdf"
+    paper.write_bytes(answer.value.body())
+    with pymupdf.open(paper) as pages:
+        text = " ".join(" ".join(page.get_text() for page in pages).split())
+    assert "Lê Quang Hưng" in text
+    assert old not in text
