@@ -103,10 +103,11 @@ def household_of(*, person: Person) -> HouseholdMember | None:
     )
 
 
-def household_members(*, household: Household) -> QuerySet[HouseholdMember]:
-    """Who lives in the household today: its head first, then by name."""
+def household_members(*, actor: Actor, household: Household) -> QuerySet[HouseholdMember]:
+    """Who lives in the household today, as far as the actor may read their names: its head first, then by name."""
+    readable = people_visible(actor=actor).values("pk")
     return (
-        HouseholdMember.objects.filter(holds_on(clock.today()), household=household)
+        HouseholdMember.objects.filter(holds_on(clock.today()), household=household, person_id__in=readable)
         .select_related("person")
         .order_by("relation", "person__sort_name", "person_id")
     )

@@ -8,7 +8,7 @@ import pytest
 from khuyenhoc.core import clock
 from khuyenhoc.core.errors import NotFound
 from khuyenhoc.people.enums import HouseholdRelation
-from khuyenhoc.people.models import HouseholdMember
+from khuyenhoc.people.models import HouseholdMember, Person
 from khuyenhoc.people.selectors import household_members, household_of, households_visible
 from khuyenhoc.people.services import household_form, household_join, household_leave
 from tests.cast import SYSTEM, Cast
@@ -24,7 +24,7 @@ def test_form_join_and_leave(cast: Cast) -> None:
     household = household_form(actor=cast.ha.actor, keeper_id=cast.to_5.unit_id, head_id=head.pk, on=ON)
     assert (household.label, household.keeper_id) == ("Hộ Đặng Văn Ước", cast.to_5.unit_id)
     household_join(actor=cast.ha.actor, household_id=household.pk, person_id=member.pk, on=ON)
-    assert [row.person.full_name for row in household_members(household=household)] == [
+    assert [row.person.full_name for row in household_members(actor=cast.ha.actor, household=household)] == [
         "Đặng Văn Ước",
         "Nguyễn Thị Ánh",
     ]
@@ -48,7 +48,7 @@ def test_one_household_a_person_and_one_head_a_household(cast: Cast) -> None:
     as_head = {"person_id": member.pk, "relation": HouseholdRelation.HEAD}
     assert refusal(household_join, **given, **as_head) == "household.has_head"
     assert household_join(**given, person_id=member.pk).household_id == household.pk
-    assert list(household_members(household=other)) == []
+    assert list(household_members(actor=SYSTEM, household=other)) == []
 
 
 def test_days_of_a_household(cast: Cast) -> None:
@@ -72,3 +72,14 @@ def test_households_are_seen_where_they_are_kept(cast: Cast) -> None:
         household_join(actor=cast.phuc.actor, household_id=household.pk, person_id=head.pk, on=ON)
     with pytest.raises(NotFound):
         household_leave(actor=cast.phuc.actor, person_id=head.pk, on=date(2023, 1, 1))
+
+
+def test_neighbours_of_a_household_see_only_whom_they_know(cast: Cast) -> None:
+    """Bác Sáu knows the one who lives with people of another commune, not those people."""
+    mine, theirs = make(cast, "Đặng Văn Ước"), make(cast)
+    household = household_form(actor=SYSTEM, keeper_id=cast.to_5.unit_id, head_id=mine.pk, on=ON)
+    household_join(actor=SYSTEM, household_id=household.pk, person_id=theirs.pk, on=ON)
+    Person.objects.filter(pk=theirs.pk).update(keeper=cast.dong.unit_id)
+    for player, seen in ((cast.sau, {theirs.pk}), (cast.ha, {mine.pk}), (cast.thu, set())):
+        found = household_members(actor=player.actor, household=household)
+        assert {row.person_id for row in found} == seen

@@ -40,7 +40,7 @@ def person_page(request: AuthedRequest, person_id: int) -> HttpResponse:
         "shows_contact": memberships.has_current_tie,
         "history": member_history(person=person),
         "household": household,
-        "housemates": list(household_members(household=household.household)) if household else [],
+        "housemates": list(household_members(actor=request.actor, household=household.household)) if household else [],
         "restricted": [column for column in RestrictedColumn if has_column(person, column)],
         "may_edit": request.actor.can(Permission.MEMBERS_EDIT, at=path),
         "may_open": request.actor.can(Permission.PEOPLE_RESTRICTED, at=path),
