@@ -65,4 +65,4 @@ def in_order(units: Collection[UnitVersion]) -> list[UnitVersion]:
 
 
 def _natural(code: str) -> list[tuple[int, str]]:
-    return [(int(part), "") if part.isdigit() else (-1, part) for part in DIGITS.split(code)]
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in DIGITS.split(code)]

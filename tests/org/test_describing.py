@@ -10,8 +10,9 @@ from khuyenhoc.audit.models import Act
 from khuyenhoc.core.errors import Conflict, Forbidden, NotFound, RuleViolated
 from khuyenhoc.org.enums import HostKind, Level, UnitKind
 from khuyenhoc.org.models import OrgUnit, UnitVersion
-from khuyenhoc.org.selectors import unit_get
+from khuyenhoc.org.selectors import unit_get, units_on
 from khuyenhoc.org.services import UnitContact, unit_close, unit_contact, unit_correct, unit_describe
+from khuyenhoc.org.tree import in_order
 from tests.cast import FOUNDED, Cast, describe
 
 ON = date(2023, 12, 31)
@@ -104,6 +105,18 @@ def test_contact(cast: Cast) -> None:
     contact = UnitContact(phone="0912 345 678", email="to5@anbinh.example", address=" Nhà văn hóa  Tổ 5 ")
     unit = unit_contact(actor=cast.lan.actor, unit_id=cast.to_5.unit_id, contact=contact, expected_version=0)
     assert (unit.phone, unit.email, unit.address, unit.version) == (contact.phone, contact.email, "Nhà văn hóa Tổ 5", 1)
+    act = Act.objects.get(action="org.unit_contact_changed")
+    assert (act.facts, act.detail.values["phone"]) == ({}, contact.phone)  # often somebody's own telephone
+
+
+@pytest.mark.parametrize("mark", ["5²", "²", "፩", "٣", "①"])
+def test_signs_that_only_look_like_numbers_stop_no_list(cast: Cast, mark: str) -> None:
+    odd = describe(
+        f"AB-{mark}", f"Chi hội Tổ {mark}", f"Tổ {mark}", UnitKind.CHAPTER, Level.CHAPTER, host_kind=HostKind.VILLAGE
+    )
+    unit_correct(actor=cast.lan.actor, unit_id=cast.to_5.unit_id, description=odd, expected_version=0)
+    units = list(units_on(ON).filter(unit_id__in=[cast.to_5.unit_id, cast.to_6.unit_id]))
+    assert {unit.unit_id for unit in in_order(units)} == {cast.to_5.unit_id, cast.to_6.unit_id}
 
 
 def test_neighbours_and_readers_change_nothing(cast: Cast) -> None:

@@ -92,7 +92,7 @@ def unit_contact(*, actor: Actor, unit_id: int, contact: UnitContact, expected_v
     present, path = _present(actor, unit_id, expected_version)
     columns = contact.columns()
     OrgUnit.objects.filter(pk=unit_id).update(**columns, version=F("version") + 1)
-    audit.record(actor, "org.unit_contact_changed", present.unit, at=path, tenant=present.tenant_id, facts=columns)
+    audit.record(actor, "org.unit_contact_changed", present.unit, at=path, tenant=present.tenant_id, personal=columns)
     present.unit.refresh_from_db()
     return present.unit
 
