@@ -14,6 +14,7 @@ from khuyenhoc.reports.enums import BoardState, ReportStatus
 JUMP_TIMES = 3  # at least so many times last month's number …
 JUMP_APART = 10  # … and so far from it
 FALL_PERCENT = 20  # a stock that lost more than this
+LONGEST_WORD = 50  # letters; what is longer is no word
 FILLABLE = (ReportStatus.OPEN, ReportStatus.RETURNED)
 SENT = (ReportStatus.SUBMITTED, ReportStatus.ACCEPTED, ReportStatus.SUPERSEDED)
 
@@ -75,8 +76,9 @@ def deciding_path(path: str, parent_unit_id: int) -> str:
 
 def reading_order(name: str) -> list[str | int]:
     """A key that sorts names as people read them: accents aside, Tổ 9 before Tổ 10."""
-    return [int(piece) if piece.isdigit() else piece for piece in re.split(r"(\d+)", search_name(name))]
+    return [int(piece) if piece.isdecimal() else piece for piece in re.split(r"(\d+)", search_name(name))]
 
 
 def words_in(text: str) -> int:
-    return len(text.split())
+    """Words as people count them; an endless run of letters counts as many, so that the limit limits."""
+    return sum(1 + len(word) // LONGEST_WORD for word in text.split())

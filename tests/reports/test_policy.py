@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from khuyenhoc.org.enums import Level
-from khuyenhoc.reports.policy import deciding_path, doubt, grouped
+from khuyenhoc.reports.policy import deciding_path, doubt, grouped, reading_order, words_in
 
 
 @pytest.mark.parametrize(
@@ -58,3 +58,12 @@ def test_numbers_are_grouped_as_people_write_them() -> None:
 def test_who_decides_stands_at_the_parent_even_when_a_level_is_stepped_over() -> None:
     assert deciding_path("1/77/8801/", 77) == "1/77/"
     assert deciding_path("1/77/8801/", 1) == "1/"
+
+
+def test_signs_that_only_look_like_numbers_have_a_place_too() -> None:
+    assert sorted(["Tổ 10", "Tổ 9", "Tổ 5²"], key=reading_order) == ["Tổ 5²", "Tổ 9", "Tổ 10"]
+    assert sorted(["²", "፩", "Tổ 9"], key=reading_order)
+
+
+def test_an_endless_word_counts_as_many() -> None:
+    assert (words_in("Họp  chi hội\nngày 8"), words_in("a" * 5_000)) == (5, 101)
