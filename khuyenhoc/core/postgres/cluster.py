@@ -37,6 +37,7 @@ SETTINGS = {
     "log_min_duration_statement": "2000",
     "log_parameter_max_length": "0",  # no personal data in the log
     "log_parameter_max_length_on_error": "0",
+    "log_error_verbosity": "terse",  # the details of a refused row are its values
 }
 
 
