@@ -128,7 +128,7 @@ ACCOUNT_FORMS = {
     "change_password": "khuyenhoc.accounts.web.forms.NewPasswordForm",
     "reauthenticate": "khuyenhoc.accounts.web.forms.PasswordAgainForm",
 }
-ACCOUNT_RATE_LIMITS = {"login_failed": None}  # axes counts failures in the database; two counters would hide each other
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key"}  # codes of the second factor; passwords are counted by axes
 MFA_ADAPTER = "khuyenhoc.accounts.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Khuyến học"

@@ -30,6 +30,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Accounts are made by the unit above."""
         return False
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Wrong passwords are counted by axes, in the database: a second counter here would hide the first."""
+
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """The page itself says what happened; allauth's own notices are not shown."""
 

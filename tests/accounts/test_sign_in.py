@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -51,6 +53,22 @@ def test_a_letter_that_means_the_same_does_not_start_a_new_count(client: Client)
     spellings = ["siss", "sıss", "ſiss", "siſſ", "SISS"]
     assert [sign_in(client, spelling, "sai") for spelling in spellings] == [422, 422, 422, 422, 429]
     assert sign_in(client, "ſıſſ", PASSWORD) == 429
+
+
+def test_five_wrong_codes_of_the_second_factor_lock_the_right_one_too(client: Client, user: User) -> None:
+    secret = "JBSWY3DPEHPK3PXP"
+    TOTP.activate(user, secret)
+    right = format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+    wrong = f"{(int(right) + 500_000) % 1_000_000:06d}"
+    assert sign_in(client, "uoc.yendu", PASSWORD) == 302
+    assert [client.post(reverse("mfa_authenticate"), {"code": wrong}).status_code for _ in range(5)] == [422] * 5
+    refused = client.post(reverse("mfa_authenticate"), {"code": right})
+    assert refused.status_code == 422
+    assert "Đã nhập sai nhiều lần" in refused.content.decode()
+    assert "_auth_user_id" not in client.session
+    cache.clear()  # the quarter of an hour is over
+    assert client.post(reverse("mfa_authenticate"), {"code": right}).status_code == 302
+    assert client.session["_auth_user_id"] == str(user.pk)
 
 
 def test_nobody_signs_up_by_himself(client: Client) -> None:
