@@ -9,6 +9,9 @@ document.addEventListener("htmx:configRequest", (event) => {
   if (event.detail.verb !== "get") event.detail.headers["X-CSRFToken"] = csrfToken();
 });
 
+// What was typed is searched as one types; leaving the field must not search again and take what was chosen since.
+document.addEventListener("change", (event) => event.target.matches("[data-live]") && event.stopPropagation(), true);
+
 // A running button stays in its place, greyed, with the word that says so.
 function makeBusy(button) {
   if (!button || button.dataset.idleHtml !== undefined) return;
