@@ -18,6 +18,7 @@ from khuyenhoc.members.models import MemberImport, MemberImportRow, Membership
 from khuyenhoc.org.selectors import names_of
 from khuyenhoc.people.models import Person
 from khuyenhoc.people.selectors import last_path, names_scope, people_visible
+from khuyenhoc.ui.formats import group_digits as so
 from khuyenhoc.ui.paging import Page, keyset
 
 UNDO_FOR: Final = timedelta(days=30)
@@ -97,9 +98,9 @@ class ImportSummary:
     @property
     def consequence(self) -> str:
         """In one sentence, for beside the button."""
-        sentences = [f"Ghi {self.created} người mới, sửa {self.mended} người; tất cả hoặc không dòng nào."]
+        sentences = [f"Ghi {so(self.created)} người mới, sửa {so(self.mended)} người; tất cả hoặc không dòng nào."]
         left = [(self.undecided, "nghi trùng chưa quyết định"), (self.by_state["rejected"], "bị loại")]
-        words = " và ".join(f"{count} dòng {what}" for count, what in left if count)
+        words = " và ".join(f"{so(count)} dòng {what}" for count, what in left if count)
         return " ".join([*sentences, f"Để lại {words}."] if words else sentences)
 
 
