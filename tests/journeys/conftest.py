@@ -10,11 +10,13 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 from django.db import connections
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.journeys.people import Town
 from tests.support import chromium, databases, sample, serving
+
+expect.set_options(timeout=30_000)  # a busy machine is slow, not wrong
 
 
 @pytest.fixture(scope="session")

@@ -27,11 +27,13 @@ READ: Final = """() => {
     .flatMap((node) => ["placeholder", "title", "alt", "aria-label"].map((name) => node.getAttribute(name) ?? ""));
   return [document.title, document.body.innerText, ...said].join("\\n");
 }"""
+# Of the page, not of the window: a phone's window grows with a page that is too wide.
 CUT_OFF: Final = """() => {
-  const wide = document.documentElement.scrollWidth - innerWidth;
+  const page = document.documentElement, wide = page.scrollWidth - page.clientWidth;
   if (wide <= 0) return [];
-  return [...document.body.querySelectorAll("*")].filter((node) => node.getBoundingClientRect().right > innerWidth + 1)
-    .slice(-5).map((node) => node.outerHTML.slice(0, 160)).concat(`${wide} px`);
+  const over = (node) => node.getBoundingClientRect().right > page.clientWidth + 1;
+  const nodes = [...document.body.querySelectorAll("*")].filter(over).slice(-5);
+  return nodes.map((node) => node.outerHTML.slice(0, 160)).concat(`${wide} px`);
 }"""
 
 

@@ -9,7 +9,7 @@ from khuyenhoc.reports.enums import ReportStatus
 from tests.journeys import hands
 from tests.journeys.people import Town, Visitor
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(600)]
 OWN = {
     "awards.count": "12", "awards.value_vnd": "3.600.000", "titles.clans.registered": "12", "centers.classes": "2",
     "centers.attendances": "90", "fund.raised_vnd": "4.000.000", "fund.spent_vnd": "3.600.000",

@@ -15,7 +15,7 @@ from khuyenhoc.reports.enums import ReportStatus
 from tests.journeys import hands
 from tests.journeys.people import Town, Visitor
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(600)]
 
 
 def numbers_on(visitor: Visitor) -> dict[str, str]:
@@ -46,7 +46,7 @@ def rows_of_excel(path: Path) -> dict[str, float | None]:
     sheet = openpyxl.load_workbook(path).worksheets[0]
     rows = list(sheet.iter_rows(values_only=True))
     first = next(at for at, row in enumerate(rows) if row[0] == "Chỉ tiêu") + 1
-    return {str(row[0]): row[2] for row in rows[first:] if row[0]}
+    return {str(row[0]): None if row[2] is None else float(row[2]) for row in rows[first:] if row[0]}
 
 
 def as_number(shown: str) -> float | None:

@@ -9,7 +9,7 @@ from khuyenhoc.reports.enums import ReportStatus
 from tests.journeys import hands
 from tests.journeys.people import Town, Visitor
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(600)]
 CELLS = [
     "members.total",
     "members.new",

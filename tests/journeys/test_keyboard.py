@@ -9,7 +9,7 @@ from khuyenhoc.reports.enums import ReportStatus
 from tests.journeys import hands
 from tests.journeys.people import Town, Visitor
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(600)]
 FOCUSED = """() => {
   const node = document.activeElement;
   if (!node.matches("a, button, input, select, summary, textarea")) return [node.tagName, "", ""];

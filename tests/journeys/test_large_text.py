@@ -7,7 +7,7 @@ import pytest
 from tests.journeys import hands, looking
 from tests.journeys.people import Town
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(600)]
 TWICE = "document.documentElement.style.fontSize = '200%'"
 # Text in a box that hides what does not fit into it.
 CLIPPED = """() => [...document.querySelectorAll("main :not(.kh-sr)")].filter((node) => {

@@ -12,7 +12,7 @@ from khuyenhoc.officers.models import OfficerTerm
 from tests.journeys import hands
 from tests.journeys.people import Town, Visitor
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(600)]
 
 
 def heads_on(officer: Visitor, day: str) -> list[str]:
@@ -21,7 +21,8 @@ def heads_on(officer: Visitor, day: str) -> list[str]:
     officer.press("Xem")
     rows = officer.page.get_by_role("table", name="Cán bộ đang giữ chức vụ").get_by_role("row")
     heads = rows.filter(has=officer.page.get_by_role("cell", name="Chi hội trưởng", exact=True))
-    return [row.get_by_role("rowheader").inner_text().split("\n")[0].strip() for row in heads.all()]
+    names = [row.get_by_role("rowheader").inner_text().split("\n")[0] for row in heads.all()]
+    return [" ".join(name.split()) for name in names]
 
 
 def test_head_is_replaced(town: Town, tmp_path: Path) -> None:

@@ -37,6 +37,10 @@ class Clock:
     def move_to(self, now: datetime) -> None:
         self._ahead: timedelta = now - self._real_now()
 
+    def let_go(self) -> None:
+        """Back to the time that it really is."""
+        self._ahead = timedelta()
+
     def now(self) -> datetime:
         return self._real_now() + self._ahead
 
