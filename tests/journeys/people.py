@@ -50,6 +50,12 @@ class Visitor:
     def link(self, name: str, *, exact: bool = True) -> Locator:
         return self.page.get_by_role("link", name=name, exact=exact)
 
+    def file(self, link: Locator) -> bytes:
+        """What lies behind a link to a file, whether the browser would save or show it."""
+        answer = self.context.request.get(link.get_attribute("href") or "")
+        assert answer.status == 200
+        return answer.body()
+
     def press(self, name: str, status: int = 200) -> None:
         """Press a button that posts a form, and have the page that answers."""
         with self.page.expect_response(_is_page) as answer:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pymupdf
 import pytest
 from playwright.sync_api import expect
@@ -25,7 +23,7 @@ def heads_on(officer: Visitor, day: str) -> list[str]:
     return [" ".join(name.split()) for name in names]
 
 
-def test_head_is_replaced(town: Town, tmp_path: Path) -> None:
+def test_head_is_replaced(town: Town) -> None:
     unit_id = hands.unit_id("18322-02")
     old = OfficerTerm.objects.get(unit_id=unit_id, position="chapter_head", valid_to=None).person.full_name
     officer = town.visitor("anh.duclinh")
@@ -51,12 +49,7 @@ def test_head_is_replaced(town: Town, tmp_path: Path) -> None:
     officer.see("6-the-day-before")
     assert heads_on(officer, "02/05/2024") == ["Lê Quang Hưng"]
     officer.go(f"/can-bo/?thuoc={unit_id}")
-    with officer.page.expect_response("**/danh-sach.pdf*") as answer:
-        href = officer.page.get_by_role("link", name="In", exact=True).get_attribute("href")
-        officer.page.evaluate("address => fetch(address).then((answer) => answer.blob())", href)
-    paper = tmp_path / "can-bo.pdf"
-    paper.write_bytes(answer.value.body())
-    with pymupdf.open(paper) as pages:
+    with pymupdf.open(stream=officer.file(officer.link("In"))) as pages:
         text = " ".join(" ".join(page.get_text() for page in pages).split())
     assert "Lê Quang Hưng" in text
     assert old not in text
