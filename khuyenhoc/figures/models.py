@@ -108,8 +108,8 @@ class ReportingPeriod(models.Model):
 
 
 COUNTED_STANDS = """
-    IF OLD.is_counted AND (TG_OP = 'DELETE' OR NEW.is_counted AND
-        to_jsonb(OLD) - 'is_confirmed' <> to_jsonb(NEW) - 'is_confirmed')
+    IF OLD.is_counted AND (TG_OP = 'DELETE'
+        OR to_jsonb(OLD) - 'is_confirmed' - 'is_counted' <> to_jsonb(NEW) - 'is_confirmed' - 'is_counted')
     THEN
         RAISE EXCEPTION 'a counted value is not altered: %', OLD.id USING ERRCODE = '23514';
     END IF;
