@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 
@@ -45,6 +46,17 @@ class ReportDefinition(Dated):
     def regime(self) -> Regime:
         """The content, read."""
         return read_regime(self.content)
+
+
+# An accepted report is frozen: a later version may take its place, nothing opens it again.
+FROZEN = """
+    IF OLD.status IN ('accepted', 'superseded') AND (TG_OP = 'DELETE' OR NEW.status NOT IN ('accepted', 'superseded'))
+    THEN
+        RAISE EXCEPTION 'an accepted report stands: %', OLD.id USING ERRCODE = '23514';
+    END IF;
+    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+    RETURN NEW;
+"""
 
 
 @keeps_history()
@@ -102,6 +114,14 @@ class Report(models.Model):
                 fields=["period", "path"], name="report_period_path", opclasses=["int8_ops", "varchar_pattern_ops"]
             ),
             models.Index(fields=["parent_unit", "period", "status"], name="report_parent"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="accepted_stands",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                func=FROZEN,
+            )
         ]
 
 

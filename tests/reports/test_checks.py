@@ -5,7 +5,8 @@ from django.db import DatabaseError, connection, transaction
 
 from khuyenhoc.core.checks import verifications
 from khuyenhoc.figures.models import OwnValue
-from khuyenhoc.reports.models import ReportSnapshot
+from khuyenhoc.reports.enums import ReportStatus
+from khuyenhoc.reports.models import Report, ReportSnapshot
 from khuyenhoc.reports.services import report_replace
 from tests.cast import Cast
 from tests.reports.chain import accepted, again, opened, sent
@@ -44,3 +45,17 @@ def test_value_that_stands_in_no_total_is_found(cast: Cast) -> None:
     OwnValue.objects.filter(unit_id=cast.to_5.unit_id, figure_code="members.total").update(is_counted=False)
     assert differences("reports.counting") == [f"Số members.total của báo cáo {report.pk} chưa cộng vào tổng."]
     assert differences("figures.totals") != []
+
+
+def test_nobody_opens_an_accepted_report_again_or_alters_a_counted_value_on_the_way(cast: Cast) -> None:
+    report = accepted(opened(cast)["to_5"])
+    values = OwnValue.objects.filter(unit_id=cast.to_5.unit_id, figure_code="members.total")
+    rows = Report.objects.filter(pk=report.pk)
+    for change in (
+        lambda: values.update(is_counted=False, value=999),
+        lambda: rows.update(status=ReportStatus.OPEN),
+        lambda: rows.update(status=ReportStatus.SUBMITTED),
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            change()
+    assert again(report).status == ReportStatus.ACCEPTED

@@ -68,10 +68,10 @@ def _change(value: Number, before: Number) -> str:
 
 
 def _from_below(section: str, report: Report, facts: PeriodFacts) -> str:
-    """What the units right below wrote in accepted reports, a line each."""
-    lines: list[str] = []
+    """What the units right below wrote in accepted reports, a line each; those who wrote the same share a line."""
+    said: dict[str, list[str]] = {}
     for child in facts.children.get(report.unit_id, []):
-        text = facts.texts.get(child.pk, {}).get(section, "").strip()
+        text = " ".join(facts.texts.get(child.pk, {}).get(section, "").split())
         if text and child.status == ReportStatus.ACCEPTED:
-            lines.append(f"{facts.units[child.unit_id].short_name}: {' '.join(text.split())}")
-    return "\n".join(lines)
+            said.setdefault(text, []).append(facts.units[child.unit_id].short_name)
+    return "\n".join(f"{', '.join(units)}: {text}" for text, units in said.items())
