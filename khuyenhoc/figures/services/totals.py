@@ -49,7 +49,7 @@ FOLD = """
         INSERT INTO figures_figuretotal AS total (tenant_id, unit_id, period_id, figure_code, value)
         SELECT min(tenant_id), unit_id, period_id, figure_code, sum(delta)::bigint FROM moved
         GROUP BY unit_id, period_id, figure_code
-        ON CONFLICT (unit_id, period_id, figure_code) DO UPDATE SET value = total.value + EXCLUDED.value
+        ON CONFLICT (period_id, unit_id, figure_code) DO UPDATE SET value = total.value + EXCLUDED.value
     )
     SELECT count(*) FROM moved
 """
@@ -64,7 +64,7 @@ REBUILD = """
         SELECT tenant_id, unit_id, period_id, figure_code, 0 FROM figures_figuretotal WHERE period_id = ANY(%(periods)s)
     ) AS pieces
     GROUP BY unit_id, period_id, figure_code
-    ON CONFLICT (unit_id, period_id, figure_code) DO UPDATE SET value = EXCLUDED.value
+    ON CONFLICT (period_id, unit_id, figure_code) DO UPDATE SET value = EXCLUDED.value
         WHERE total.value <> EXCLUDED.value
 """
 
