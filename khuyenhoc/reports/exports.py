@@ -105,7 +105,15 @@ def _table(content: Content) -> Table:
             TableColumn("Cùng kỳ năm trước", 1.4, Align.RIGHT),
         ),
         rows=tuple(rows),
-        notes=(f"Số liệu từ ngày {_day(period['data_from'])} đến hết ngày {_day(period['data_to'])}.",),
+        notes=tuple(
+            filter(
+                None,
+                [
+                    f"Số liệu từ ngày {_day(period['data_from'])} đến hết ngày {_day(period['data_to'])}.",
+                    absent(content),
+                ],
+            )
+        ),
     )
 
 
@@ -117,6 +125,19 @@ def _annexes(content: Content) -> tuple[Annex, ...]:
         return ()
     tables = [_by_unit(rows[at : at + MOST_IN_ANNEX], units) for at in range(0, len(rows), MOST_IN_ANNEX)]
     return (Annex(f"Số liệu theo đơn vị trực thuộc, {content['period']['label']}", tuple(tables)),)
+
+
+def absent(content: Content) -> str:
+    """Who below is not in the sums, in words; empty when everybody is."""
+    waiting = content["children"]["expected"] - content["children"]["accepted"]
+    if waiting <= 0:
+        return ""
+    rows = [row for group in content["groups"] for row in group["rows"] if _has_parts(row)]
+    with_number = {part["unit_id"] for row in rows for part in row["parts"] if part["value"] is not None}
+    known = {part["unit_id"]: part["name"] for row in rows for part in row["parts"]}
+    names = [name for unit_id, name in known.items() if unit_id not in with_number]
+    told = f": {', '.join(names)}" if len(names) == waiting else ""
+    return f"Số liệu chưa đủ: {waiting}/{content['children']['expected']} đơn vị chưa được tiếp nhận báo cáo{told}."
 
 
 def _has_parts(row: Content) -> bool:

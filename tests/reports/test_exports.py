@@ -79,6 +79,7 @@ CONTENT: dict[str, Any] = {
         {"key": "proposals", "heading": "Kiến nghị", "text": " "},
         {"key": "next", "heading": "Nhiệm vụ tháng sau", "text": "Rà soát gia đình học tập."},
     ],
+    "children": {"expected": 2, "sent": 1, "accepted": 1},
     "recipients": ["Như trên", "Lưu: VT"],
     "has_standing_committee": True,
     "signers": [
@@ -125,6 +126,13 @@ def test_the_paper_of_an_association_has_its_parts_in_order() -> None:
     assert "KIẾN NGHỊ" not in text
     assert "BẢN NHÁP" not in text
     assert "BẢN NHÁP" in text_of(CONTENT, draft=True)
+
+
+def test_the_paper_says_who_is_not_in_the_sums() -> None:
+    assert "Số liệu chưa đủ: 1/2 đơn vị chưa được tiếp nhận báo cáo: Thôn Bình Phong." in text_of(CONTENT)
+    content = deepcopy(CONTENT)
+    content["children"]["accepted"] = 2
+    assert "Số liệu chưa đủ" not in text_of(content)
 
 
 def test_without_a_chair_the_vice_chair_signs_in_their_place() -> None:

@@ -76,11 +76,14 @@ def report_next(*, actor: Actor, report: Report) -> Report | None:
     return rows.exclude(pk=report.pk).order_by("submitted_at", "id").first()
 
 
-def periods_accepted(*, unit_id: int, periods: Sequence[ReportingPeriod]) -> list[ReportingPeriod]:
-    """Those of these periods for which the unit's report was accepted: what is counted there is whole. One query."""
-    rows = Report.objects.filter(unit_id=unit_id, period__in=periods, status=ReportStatus.ACCEPTED)
-    done = set(rows.values_list("period_id", flat=True))
-    return [period for period in periods if period.pk in done]
+def periods_whole(*, path: str, periods: Sequence[ReportingPeriod]) -> list[ReportingPeriod]:
+    """Those of these periods in which every report of the unit and below it was accepted: their sums tell of everybody.
+    One query."""
+    reports = Report.objects.filter(period__in=periods, path__startswith=path)
+    living = set(
+        reports.exclude(status__in=[ReportStatus.ACCEPTED, ReportStatus.SUPERSEDED]).values_list("period_id", flat=True)
+    )
+    return [period for period in periods if period.pk not in living]
 
 
 def definition_for(key: str, code: str) -> ReportDefinition:

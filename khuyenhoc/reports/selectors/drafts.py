@@ -13,6 +13,7 @@ from khuyenhoc.reports.regime import Regime, Section
 from khuyenhoc.reports.selectors.facts import FigureValues, PeriodFacts
 
 PLACE = re.compile(r"\{(change:)?([a-z_.]+)\}")
+COMPARED = re.compile(r", \{change:([a-z_.]+)\} so với \{previous\}")
 
 
 def draft_of(
@@ -25,7 +26,12 @@ def draft_of(
     before: FigureValues,
 ) -> str:
     if section.draft == "figures":
-        return _from_figures(regime, facts, now, before)
+        children = facts.children.get(report.unit_id, [])
+        absent = sum(child.status != ReportStatus.ACCEPTED for child in children)
+        words = _from_figures(regime, facts, now, FigureValues(facts.figures, {}) if absent else before)
+        # A sum that is not whole is said to be so, and compared with nothing.
+        warning = f"Số liệu chưa đủ: {absent}/{len(children)} đơn vị chưa được tiếp nhận báo cáo."
+        return f"{warning}\n{words}" if absent else words
     if section.draft == "children":
         return _from_below(section.key, report, facts)
     return ""
@@ -44,6 +50,8 @@ def _from_figures(regime: Regime, facts: PeriodFacts, now: FigureValues, before:
 
 def _filled(text: str, now: FigureValues, before: FigureValues, previous: str) -> str | None:
     known = True
+    if (compared := COMPARED.search(text)) and before.get(compared[1]) is None:
+        text = COMPARED.sub("", text)
 
     def place(match: re.Match[str]) -> str:
         nonlocal known

@@ -70,6 +70,7 @@ def filling_page(request: AuthedRequest, sheet: ReportSheet, form: FillForm, *, 
         "absent_title": f"Còn {len(absent)}/{sheet.children.expected} báo cáo cấp dưới chưa tiếp nhận",
         "are_chapters": sheet.level == Level.COMMUNE,
         "consequence": _consequence(sheet),
+        "confirm": _confirm(sheet),
     }
     return render_page(request, "reports/fill_table.html", context, status=status)
 
@@ -142,6 +143,14 @@ def _accept_by(report: Report) -> str:
     """“ trước ngày 17/02”; a day that is over promises nothing."""
     due, today = due_above(report), clock.today()
     return f" trước ngày {words.short_day(due, today)}" if due and due >= today else ""
+
+
+def _confirm(sheet: ReportSheet) -> str:
+    """Asked once where sending cannot be taken back and the sums are not whole."""
+    absent = sheet.children.expected - sheet.children.accepted
+    if sheet.report.parent_unit_id is not None or not absent:
+        return ""
+    return f"Còn {absent}/{sheet.children.expected} đơn vị chưa có số trong tổng. Gửi rồi là khóa báo cáo. Vẫn gửi?"
 
 
 def _consequence(sheet: ReportSheet) -> str:
