@@ -28,16 +28,24 @@ MAY_GIVE: Final[Mapping[Role, frozenset[Role]]] = {
 }
 
 
-def require_fits(role: Role, unit: UnitVersion) -> None:
-    """A chapter's role at a chapter, an association's at an association. Raises `mandate.role_does_not_fit`."""
+def _fits(role: Role, unit: UnitVersion) -> bool:
     is_chapter = unit.kind in (UnitKind.CHAPTER, UnitKind.COMMITTEE)
-    fits = {
+    return {
         Role.CHAPTER_HEAD: is_chapter,
         Role.SCHOOL_CHAPTER_HEAD: is_chapter and unit.host_kind == "school",
         Role.GRASSROOTS_OFFICER: unit.kind == UnitKind.ASSOCIATION and unit.level == Level.COMMUNE,
         Role.ASSOCIATION_OFFICER: unit.kind == UnitKind.ASSOCIATION and unit.level != Level.COMMUNE,
     }.get(role, unit.kind == UnitKind.ASSOCIATION)
-    if not fits:
+
+
+def roles_to_offer(unit: UnitVersion, held: frozenset[Role]) -> list[Role]:
+    """The roles that fit the unit and that somebody who holds these over it may give, in the order of the list."""
+    return [role for role in Role if _fits(role, unit) and any(role in MAY_GIVE.get(own, frozenset()) for own in held)]
+
+
+def require_fits(role: Role, unit: UnitVersion) -> None:
+    """A chapter's role at a chapter, an association's at an association. Raises `mandate.role_does_not_fit`."""
+    if not _fits(role, unit):
         raise RuleViolated(
             "mandate.role_does_not_fit", f"Vai trò “{role.label}” không dùng cho {unit.name}.", field="role"
         )

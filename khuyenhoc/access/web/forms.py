@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import forms
 
 from khuyenhoc.access.roles import Role
@@ -14,17 +17,23 @@ from khuyenhoc.ui.forms import Form, VnDateField
 class MandateForm(Form):
     """An existing sign-in name, or a new account made on the spot."""
 
-    username = forms.SlugField(
+    username = forms.RegexField(
+        r"^[A-Za-z0-9][A-Za-z0-9._-]*$",
         label="Tên đăng nhập", max_length=60, help_text="Tên ngắn không dấu (ví dụ uoc.yendu) hoặc số điện thoại",
-        error_messages={"invalid": "Chỉ dùng chữ không dấu, chữ số, dấu gạch nối."},
+        error_messages={"invalid": "Chỉ dùng chữ không dấu, chữ số, dấu chấm, dấu gạch nối."},
     )  # fmt: skip
     is_new = forms.BooleanField(label="Lập tài khoản mới cho người này", required=False)
     full_name = forms.CharField(label="Họ và tên", max_length=120, required=False, help_text="Khi lập tài khoản mới")
     phone = forms.CharField(label="Điện thoại", max_length=20, required=False)
-    role = forms.ChoiceField(label="Vai trò", choices=Role.choices)
+    role = forms.ChoiceField(label="Vai trò")
     valid_from = VnDateField(label="Từ ngày")
     valid_to = VnDateField(label="Đến hết ngày trước ngày", required=False)
     reason = forms.CharField(label="Căn cứ", max_length=200, required=False)
+
+    def __init__(self, *args: Any, roles: Iterable[Role], **kwargs: Any) -> None:
+        """`roles` are those that fit the unit and that the giver may give."""
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [(role.value, role.label) for role in roles]  # type: ignore[attr-defined]
 
     def clean_phone(self) -> str:
         try:

@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from khuyenhoc.access.selectors import mandates_visible
+from khuyenhoc.access.policy import roles_to_offer
+from khuyenhoc.access.selectors import mandates_visible, roles_over
 from khuyenhoc.access.services.accounts import account_open, account_reset
 from khuyenhoc.access.services.mandates import mandate_end, mandate_grant
 from khuyenhoc.access.web.forms import MandateForm
@@ -34,7 +35,8 @@ def mandate_list(request: AuthedRequest, unit_id: int) -> HttpResponse:
 @never_cache
 def mandate_add(request: AuthedRequest, unit_id: int) -> HttpResponse:
     unit = unit_get(actor=request.actor, unit_id=unit_id, on=clock.today(), permission=Permission.MANDATES_GRANT)
-    form = MandateForm(request.POST or None, initial={"valid_from": clock.today()})
+    roles = roles_to_offer(unit, roles_over(request.actor, unit.path))
+    form = MandateForm(request.POST or None, roles=roles, initial={"valid_from": clock.today()})
     if request.method == "POST" and form.is_valid():
         with form.catching_domain_errors():
             if form.cleaned_data["is_new"]:
