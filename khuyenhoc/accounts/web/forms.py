@@ -37,7 +37,8 @@ class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]
             self.fields[name].label = label
             self.fields[name].help_text = ""
             self.fields[name].widget.attrs = {"autocomplete": completion}
-        self.fields["oldpassword"].help_text = "Lần đầu là mã dùng một lần ghi trên phiếu"
+        if self.user.must_change_password:
+            del self.fields["oldpassword"]  # they have just typed the one-time code
         self.fields["password1"].help_text = "Ít nhất 8 ký tự; một câu ngắn dễ nhớ là tốt nhất"
 
     def save(self) -> None:
