@@ -18,9 +18,13 @@ self.addEventListener("activate", (event) => {
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;
+  // Sending a form, and going back to its answer, are left to the browser: the offline page would hide what happened.
+  if (request.method !== "GET" || request.cache === "only-if-cached") {
+    return;
+  }
   if (request.mode === "navigate") {
     event.respondWith(fetch(request).catch(() => caches.match(OFFLINE)));
-  } else if (request.method === "GET" && KEPT.has(new URL(request.url).pathname)) {
+  } else if (KEPT.has(new URL(request.url).pathname)) {
     event.respondWith(fetch(request).catch(() => caches.match(request)));
   }
 });
