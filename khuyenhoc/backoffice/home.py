@@ -16,7 +16,7 @@ from khuyenhoc.figures.selectors.live import stock_values
 from khuyenhoc.org.enums import UnitKind
 from khuyenhoc.org.models import UnitVersion
 from khuyenhoc.org.selectors import ids_below
-from khuyenhoc.reports.selectors.access import periods_accepted
+from khuyenhoc.reports.selectors.access import periods_whole
 from khuyenhoc.reports.selectors.board import Board, report_board
 from khuyenhoc.ui import formats
 
@@ -37,7 +37,7 @@ FOUNDED_IN: Final = 1996
 
 @dataclass(frozen=True, slots=True)
 class Stat:
-    """`change` says of a stock how it moved in the last accepted month, of a flow which month it is; `points` is the
+    """`change` says of a stock how it moved in the last whole month, of a flow which month it is; `points` is the
     trend, oldest first."""
 
     label: str
@@ -68,8 +68,8 @@ def stats(*, actor: Actor, unit: UnitVersion, on: date) -> list[Stat]:
     wanted = AT_CHAPTER if unit.kind in (UnitKind.CHAPTER, UnitKind.COMMITTEE) else AT_ASSOCIATION
     known = definitions_on(on)
     shown = [known[code] for code in wanted if code in known]
-    # A month that is still coming in would look like a fall: the trend ends with the last one that was accepted.
-    periods = periods_accepted(unit_id=unit.unit_id, periods=periods_recent(on=on, most=MONTHS + 2))[-MONTHS:]
+    # A month that is still coming in would look like a fall: the trend is of months that are whole.
+    periods = periods_whole(path=unit.path, periods=periods_recent(on=on, most=MONTHS + 2))[-MONTHS:]
     counted = totals([unit.unit_id], [period.pk for period in periods], [row.code for row in shown])
     live: dict[str, int] = {}
     for (_, code), value in stock_values(
