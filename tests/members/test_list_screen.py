@@ -48,7 +48,7 @@ def test_the_list_shows_ones_own_area_by_given_name(register: Cast) -> None:
     assert listed(register.lan) == ["Trần Thị Anh", "Nguyễn Thị Ánh", "Đặng Văn Ước"]
     assert listed(register.ha) == ["Nguyễn Thị Ánh", "Đặng Văn Ước"]
     html = page(register.ha, LIST)
-    assert "2 hội viên" in html
+    assert "2 lượt hội viên" in html
     assert "Kết nạp" in html
     assert listed(register.lan, **{"don-vi": register.to_6.unit_id}) == ["Trần Thị Anh"]
 

@@ -58,7 +58,7 @@ def member_list(request: AuthedRequest) -> HttpResponse:
     context = about | {
         "page": page,
         "rows": [(row, names.get(row.unit_id, "")) for row in page.rows],
-        "total": f"{count_words(rows)} hội viên" if page.rows else "",
+        "total": f"{count_words(rows)} lượt hội viên" if page.rows else "",
         "may_tick": filters.state is not MemberState.LEFT and (about["may_admit"] or about["may_transfer"]),
         "shows_left": filters.state is not MemberState.CURRENT,
         "is_filtered": bool(filters.text or form.chips()),
