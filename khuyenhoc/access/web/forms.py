@@ -27,7 +27,7 @@ class MandateForm(Form):
     phone = forms.CharField(label="Điện thoại", max_length=20, required=False)
     role = forms.ChoiceField(label="Vai trò")
     valid_from = VnDateField(label="Từ ngày")
-    valid_to = VnDateField(label="Đến hết ngày trước ngày", required=False)
+    valid_to = VnDateField(label="Hết hiệu lực từ ngày", required=False)
     reason = forms.CharField(label="Căn cứ", max_length=200, required=False)
 
     def __init__(self, *args: Any, roles: Iterable[Role], **kwargs: Any) -> None:
