@@ -1,6 +1,6 @@
-"""What the back office knows about a request: the unit one works for now, the period one looks at.
+"""What the back office knows about a request: the unit one works for now.
 
-Both are remembered in the session and changed by a link: `?don-vi=` and `?ky=`.
+It is remembered in the session and changed by a link: `?don-vi=`.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import cast
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -18,13 +19,11 @@ from khuyenhoc.access.roles import Role
 from khuyenhoc.access.selectors import mandates_of
 from khuyenhoc.accounts.models import User
 from khuyenhoc.core import clock
-from khuyenhoc.figures.models import ReportingPeriod
-from khuyenhoc.figures.selectors.periods import periods_recent
 from khuyenhoc.org.models import UnitVersion
 from khuyenhoc.org.selectors import units_on
 from khuyenhoc.ui.shell import Choice, ShellState
 
-UNIT, PERIOD = "don-vi", "ky"
+UNIT = "don-vi"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +64,6 @@ class Office:
             self.request.session[UNIT] = wanted
         return chosen or (self.desks[0] if self.desks else None)
 
-    @cached_property
-    def periods(self) -> tuple[ReportingPeriod, ...]:
-        """The twelve latest months, newest first."""
-        return tuple(reversed(periods_recent(on=clock.today(), most=12)))
-
-    @cached_property
-    def period(self) -> ReportingPeriod | None:
-        wanted = self.request.GET.get(PERIOD) or str(self.request.session.get(PERIOD, ""))
-        chosen = next((period for period in self.periods if period.code == wanted), None)
-        if chosen and self.request.GET.get(PERIOD) == wanted:
-            self.request.session[PERIOD] = wanted
-        return chosen or (self.periods[0] if self.periods else None)
-
     def state(self) -> ShellState:
         desk, user = self.desk, self.request.user
         if desk is None or not isinstance(user, User):
@@ -101,18 +87,16 @@ class Office:
             sign_out_url=reverse("account_logout"),
         )
 
-    def period_choices(self) -> tuple[Choice, ...]:
-        """For pages whose numbers belong to a period: links that keep the rest of the address."""
-        query = self.request.GET.copy()
-        choices = []
-        for period in self.periods:
-            query[PERIOD] = period.code
-            choices.append(Choice(_title(period.label), f"?{query.urlencode()}", current=period is self.period))
-        return tuple(choices)
+
+def office_of(request: HttpRequest) -> Office:
+    return cast("OfficeRequest", request).office
 
 
-def _title(label: str) -> str:
-    return label[:1].upper() + label[1:]
+class OfficeRequest(HttpRequest):
+    """A request behind the middleware below."""
+
+    office: Office
+    shell: ShellState
 
 
 class OfficeMiddleware:
@@ -123,6 +107,7 @@ class OfficeMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         office = Office(request)
-        request.office = office  # type: ignore[attr-defined]
-        request.shell = SimpleLazyObject(office.state)  # type: ignore[attr-defined]
+        known = cast("OfficeRequest", request)
+        known.office = office
+        known.shell = cast("ShellState", SimpleLazyObject(office.state))
         return self.get_response(request)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 
 from khuyenhoc.backoffice import home as parts
-from khuyenhoc.backoffice.shell import Office
+from khuyenhoc.backoffice.shell import office_of
 from khuyenhoc.core import clock
 from khuyenhoc.core.web import AuthedRequest, signed_in
 from khuyenhoc.notifications.selectors import obligations_visible
@@ -15,8 +15,7 @@ SHOWN = 6
 @signed_in
 def home(request: AuthedRequest) -> HttpResponse:
     """What I owe and by when, then the unit's figures, then who below has sent and who is late."""
-    office: Office = request.office  # type: ignore[attr-defined]
-    desk, today = office.desk, clock.today()
+    desk, today = office_of(request).desk, clock.today()
     if desk is None:
         return render_page(request, "backoffice/no_desk.html")
     owed = list(obligations_visible(actor=request.actor, unit_ids=[desk.unit.unit_id])[: SHOWN + 1])
@@ -36,5 +35,6 @@ def home(request: AuthedRequest) -> HttpResponse:
 @signed_in
 def obligations(request: AuthedRequest) -> HttpResponse:
     """Everything that I owe, at all my desks."""
-    owed = obligations_visible(actor=request.actor, unit_ids=[desk.unit.unit_id for desk in request.office.desks])  # type: ignore[attr-defined]
+    desks = [desk.unit.unit_id for desk in office_of(request).desks]
+    owed = obligations_visible(actor=request.actor, unit_ids=desks)
     return render_page(request, "backoffice/obligations.html", {"obligations": owed[:200]})
