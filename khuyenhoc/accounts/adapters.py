@@ -12,7 +12,7 @@ WRONG = "Tên đăng nhập hoặc mật khẩu chưa đúng. Kiểm tra phím C
 NOT_NOW = "Chưa làm được lúc này. Thử lại sau ít phút."
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
         "account_inactive": "Tài khoản này đã ngừng dùng. Liên hệ đơn vị cấp trên để mở lại.",
         "enter_current_password": "Mật khẩu đang dùng chưa đúng.",
@@ -37,7 +37,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """The page itself says what happened; allauth's own notices are not shown."""
 
 
-class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+class MFAAdapter(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | {
         "cannot_delete_authenticator": "Vai trò của bạn bắt buộc có mã xác nhận, không tắt được.",
         "cannot_generate_recovery_codes": "Bật mã xác nhận trước, rồi mới lấy được mã dự phòng.",

@@ -33,7 +33,7 @@ class MandateForm(Form):
     def __init__(self, *args: Any, roles: Iterable[Role], **kwargs: Any) -> None:
         """`roles` are those that fit the unit and that the giver may give."""
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [(role.value, role.label) for role in roles]  # type: ignore[attr-defined]
+        self.fields["role"].choices = [(role.value, role.label) for role in roles]  # type: ignore[attr-defined]  # the stubs type fields by their base class
 
     def clean_phone(self) -> str:
         try:

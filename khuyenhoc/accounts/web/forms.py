@@ -14,7 +14,7 @@ from khuyenhoc.accounts.services.users import password_changed
 ONE_TIME_CODE = {"autocomplete": "one-time-code", "inputmode": "numeric"}
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]
+class SignInForm(LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"].label = "Tên đăng nhập"
@@ -26,7 +26,7 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         self.fields["remember"].label = "Giữ đăng nhập trên máy này"
 
 
-class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]
+class NewPasswordForm(ChangePasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, label, completion in (
@@ -46,28 +46,28 @@ class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]
         password_changed(user=self.user)
 
 
-class PasswordAgainForm(ReauthenticateForm):  # type: ignore[misc]
+class PasswordAgainForm(ReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["password"].label = "Mật khẩu"
         self.fields["password"].widget.attrs = {"autocomplete": "current-password"}
 
 
-class CodeForm(AuthenticateForm):  # type: ignore[misc]
+class CodeForm(AuthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].label = "Mã xác nhận 6 số"
         self.fields["code"].widget.attrs = ONE_TIME_CODE
 
 
-class CodeAgainForm(MFAReauthenticateForm):  # type: ignore[misc]
+class CodeAgainForm(MFAReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].label = "Mã xác nhận 6 số"
         self.fields["code"].widget.attrs = ONE_TIME_CODE
 
 
-class SecondFactorForm(ActivateTOTPForm):  # type: ignore[misc]
+class SecondFactorForm(ActivateTOTPForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].label = "Mã 6 số đang hiện trên điện thoại"
