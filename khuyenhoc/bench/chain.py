@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from time import process_time
 from typing import Final
 
@@ -59,7 +60,7 @@ def _submit(run: Run, reports: Sequence[Report], user_id: int) -> None:
         actor = acting(Role.CHAPTER_HEAD, report.path, user_id=user_id)
         return report_submit(actor=actor, report_id=report.pk, idempotency_key=f"bench-{report.pk}")
 
-    work: Work = [lambda report=report: send(report) for report in reports]  # type: ignore[misc]
+    work: Work = [partial(send, report) for report in reports]
     began = process_time()
     seconds, errors = in_threads(work, threads=PEOPLE)
     cpu = (process_time() - began) * 1000 / len(work)
@@ -79,7 +80,7 @@ def _accept(run: Run, reports: Sequence[Report], user_id: int) -> None:
         place = deciding_path(report.path, report.parent_unit_id or 0)
         return report_accept(actor=acting(Role.GRASSROOTS_OFFICER, place, user_id=user_id), report_id=report.pk)
 
-    work: Work = [lambda report=report: accept(report) for report in reports]  # type: ignore[misc]
+    work: Work = [partial(accept, report) for report in reports]
     first = min(ALONE, len(work) // 4)
     alone, together = work[:first], work[first:]
     [(deadlocks,)] = rows(_DEADLOCKS)
