@@ -27,6 +27,7 @@ def mandate_list(request: AuthedRequest, unit_id: int) -> HttpResponse:
         "today": today,
         "mandates": mandates_visible(actor=request.actor, unit_id=unit_id),
         "may_grant": request.actor.can(Permission.MANDATES_GRANT, at=unit.path),
+        "may_give": roles_to_offer(unit, roles_over(request.actor, unit.path)),
     }
     return render_page(request, "access/mandate_list.html", context)
 
