@@ -42,6 +42,7 @@ class Visitor:
     def see(self, name: str) -> None:
         """The page that is open is right: nothing for axe to complain of, no English, nothing cut off; kept as a
         picture."""
+        self.page.wait_for_load_state()
         looking.at(self.page, self.complaints, f"{self._journey}-{name}", scripts=self._scripts)
 
     def button(self, name: str, *, exact: bool = True) -> Locator:
@@ -58,10 +59,13 @@ class Visitor:
 
     def press(self, name: str, status: int = 200) -> None:
         """Press a button that posts a form, and have the page that answers."""
-        with self.page.expect_response(_is_page) as answer:
-            self.button(name, exact=False).first.click()
-        assert (name, answer.value.status) == (name, status)
-        self.page.wait_for_load_state()
+        self.follow(self.button(name, exact=False).first, status)
+
+    def follow(self, link: Locator, status: int = 200) -> None:
+        """Press what leads to another page, and have that page whole: a press alone does not wait for it."""
+        with self.page.expect_response(_is_page) as answer, self.page.expect_event("load"):
+            link.click()
+        assert (self.page.url, answer.value.status) == (self.page.url, status)
 
 
 class Town:

@@ -44,17 +44,17 @@ def send(officer: Visitor) -> None:
 def test_commune_returns_accepts_and_sends_upward(town: Town) -> None:
     officer = town.visitor("anh.duclinh")
     officer.see("1-home")
-    officer.page.get_by_role("navigation", name="Các mục làm việc").get_by_role("link", name="Báo cáo").click()
+    officer.follow(officer.page.get_by_role("navigation", name="Các mục làm việc").get_by_role("link", name="Báo cáo"))
     absent = officer.page.get_by_role("link", name="Chưa gửi")
     expect(absent.first).to_be_visible()
     officer.see("2-who-has-sent")
 
     waiting = officer.page.locator("#cho-tiep-nhan")
     expect(waiting.get_by_role("row")).to_have_count(5)
-    waiting.get_by_role("link", name="Xem báo cáo của Thôn Bình Quang").click()
+    officer.follow(waiting.get_by_role("link", name="Xem báo cáo của Thôn Bình Quang"))
     expect(officer.page.get_by_alt_text("Trang 1 của bản in")).to_be_visible()
     officer.see("3-review")
-    officer.link("Trả lại").click()
+    officer.follow(officer.link("Trả lại"))
     officer.press("Trả lại báo cáo", status=422)
     expect(officer.page.locator(".kh-error").first).to_be_visible()
     officer.page.get_by_label("Lý do trả lại").fill(REASON)
@@ -65,7 +65,7 @@ def test_commune_returns_accepts_and_sends_upward(town: Town) -> None:
 
     head = town.visitor("lien.binhquang", phone=True)
     head.see("5-home-of-the-head")
-    head.link("Báo cáo tháng 05/2024", exact=False).first.click()
+    head.follow(head.link("Báo cáo tháng 05/2024", exact=False).first)
     expect(head.page.get_by_text(REASON)).to_be_visible()
     expect(head.page.locator('[id="members.left"]')).to_contain_text(REMARK)
     head.see("6-returned")
@@ -89,7 +89,7 @@ def test_commune_returns_accepts_and_sends_upward(town: Town) -> None:
     officer.see("7-all-accepted")
     assert hands.report_of("18322-03").status == ReportStatus.ACCEPTED
 
-    officer.link("Làm báo cáo").click()
+    officer.follow(officer.link("Làm báo cáo"))
     expect(officer.page.get_by_text("12/12 đơn vị đã gửi").first).to_be_attached()
     officer.press("Gửi báo cáo", status=422)
     officer.see("8-numbers-missing")

@@ -50,7 +50,7 @@ def test_district_accepts_sends_and_prints(town: Town) -> None:
     hands.send(*(commune.code for commune in COMMUNES))
     officer = town.visitor("hoai")
     officer.see("1-home")
-    officer.link("Báo cáo", exact=False).first.click()
+    officer.follow(officer.link("Báo cáo", exact=False).first)
     waiting = officer.page.locator("#cho-tiep-nhan")
     expect(waiting.get_by_role("row")).to_have_count(11)
     officer.see("2-ten-wait")
@@ -59,7 +59,7 @@ def test_district_accepts_sends_and_prints(town: Town) -> None:
     officer.press("Tiếp nhận báo cáo đã đánh dấu")
     expect(officer.page.get_by_text("Đã tiếp nhận 10 báo cáo. Số liệu đã cộng vào tổng.")).to_be_visible()
 
-    officer.link("Làm báo cáo").click()
+    officer.follow(officer.link("Làm báo cáo"))
     for field in officer.page.locator(".rp-own input.kh-input").all():
         if not field.input_value():
             field.fill("2.500.000" if (field.get_attribute("id") or "").endswith("_vnd") else "3")

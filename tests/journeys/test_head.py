@@ -39,10 +39,10 @@ def correct(head: Visitor, code: str, value: str, reason: str = "") -> None:
 def test_from_the_notice_to_done_and_back(town: Town) -> None:
     head = town.visitor("uoc.yendu", phone=True)
     head.see("1-home")
-    head.page.get_by_role("navigation", name="Các mục chính").get_by_role("link", name="Thư").click()
+    head.follow(head.page.get_by_role("navigation", name="Các mục chính").get_by_role("link", name="Thư"))
     head.see("2-inbox")
     head.go("/")
-    head.link("Mở báo cáo", exact=False).click()
+    head.follow(head.link("Mở báo cáo", exact=False))
     expect(head.page.get_by_role("heading", name="Báo cáo tháng 05/2024")).to_be_visible()
     expect(head.page.locator("[data-figure]")).to_have_count(len(CELLS))
     expect(cell(head, "awards.count")).to_contain_text("Bác xem lại ô này.")
@@ -67,7 +67,7 @@ def test_from_the_notice_to_done_and_back(town: Town) -> None:
     expect(head.page.get_by_role("heading", name="Đã gửi báo cáo")).to_be_visible()
     expect(head.page.locator(".kh-sums")).to_contain_text("bác đã sửa, sổ ghi 92")
     head.see("6-sent")
-    head.link("Xem phiếu báo cáo").click()
+    head.follow(head.link("Xem phiếu báo cáo"))
     expect(head.page.get_by_alt_text("Trang 1 của bản in")).to_be_visible()
     head.see("7-paper")
 

@@ -55,7 +55,7 @@ def test_import_of_a_districts_list_and_back(town: Town, tmp_path: Path) -> None
     file.write_bytes(district_list())
     officer = town.visitor("hoai")
     officer.go("/hoi-vien/")
-    officer.link("Nhập danh sách").click()
+    officer.follow(officer.link("Nhập danh sách"))
     officer.press("Tải lên và đọc", status=422)
     officer.see("1-no-file")
     officer.page.get_by_label("Tệp danh sách").set_input_files(file)
@@ -82,7 +82,7 @@ def test_import_of_a_districts_list_and_back(town: Town, tmp_path: Path) -> None
     expect(officer.page.get_by_role("heading", name="Đã ghi vào sổ hội viên")).to_be_visible(timeout=240_000)
     officer.see("7-written")
     assert Person.objects.count() == before[0] + created
-    officer.link("Xem hội viên").click()
+    officer.follow(officer.link("Xem hội viên"))
     expect(officer.page.get_by_role("table").last).to_be_visible()
     officer.page.go_back()
     officer.button("Hoàn tác cả lần nhập").click()
