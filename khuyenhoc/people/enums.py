@@ -8,7 +8,15 @@ class Sex(TextChoices):
 
 
 class HouseholdRelation(TextChoices):
+    """To the head of the household. MEMBER: one of the others, or nobody said which."""
+
     HEAD = "head", "Chủ hộ"
+    SPOUSE = "spouse", "Vợ, chồng"
+    CHILD = "child", "Con"
+    CHILD_IN_LAW = "child_in_law", "Con dâu, con rể"
+    PARENT = "parent", "Cha, mẹ"
+    SIBLING = "sibling", "Anh, chị, em"
+    GRANDCHILD = "grandchild", "Cháu"
     MEMBER = "member", "Thành viên"
 
 

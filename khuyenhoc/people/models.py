@@ -91,7 +91,10 @@ class Household(models.Model):
 
     class Meta:
         verbose_name = "hộ gia đình"
-        indexes = [models.Index(fields=["keeper", "label"], name="household_keeper")]
+        indexes = [
+            models.Index(fields=["keeper", "label"], name="household_keeper"),
+            models.Index(fields=["import_id"], name="household_import", condition=Q(import_id__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return self.label
@@ -100,7 +103,8 @@ class Household(models.Model):
 class HouseholdMember(Dated):
     household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="members")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="households")
-    relation = models.CharField("quan hệ", max_length=10, choices=HouseholdRelation, default=HouseholdRelation.MEMBER)
+    relation = models.CharField("quan hệ", max_length=12, choices=HouseholdRelation, default=HouseholdRelation.MEMBER)
+    import_id = models.BigIntegerField("lần nhập danh sách", null=True, editable=False)
 
     class Meta:
         verbose_name = "người trong hộ"
@@ -108,6 +112,9 @@ class HouseholdMember(Dated):
             in_order("householdmember_in_order"),
             never_overlapping("householdmember_one_household", "person"),
             never_overlapping("householdmember_one_head", "household", condition=Q(relation=HouseholdRelation.HEAD)),
+        ]
+        indexes = [
+            models.Index(fields=["import_id"], name="householdmember_import", condition=Q(import_id__isnull=False))
         ]
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import cast
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
 
 from khuyenhoc.core import clock
 from khuyenhoc.core.authority import Actor, Grant, OrgPath, Scope
@@ -14,7 +14,7 @@ from khuyenhoc.core.dated import holds_on
 from khuyenhoc.core.errors import Forbidden, NotFound
 from khuyenhoc.core.permissions import Permission
 from khuyenhoc.org.models import Placement
-from khuyenhoc.people.enums import NAMES
+from khuyenhoc.people.enums import NAMES, HouseholdRelation
 from khuyenhoc.people.identity import identity_hash
 from khuyenhoc.people.models import Household, HouseholdMember, Person, RestrictedLook
 from khuyenhoc.people.ties import ties
@@ -109,7 +109,7 @@ def household_members(*, actor: Actor, household: Household) -> QuerySet[Househo
     return (
         HouseholdMember.objects.filter(holds_on(clock.today()), household=household, person_id__in=readable)
         .select_related("person")
-        .order_by("relation", "person__sort_name", "person_id")
+        .order_by(Case(When(relation=HouseholdRelation.HEAD, then=0), default=1), "person__sort_name", "person_id")
     )
 
 
