@@ -25,6 +25,8 @@ class Membership(models.Model):
     by trigger, so that a list of a million members is read in the order of names from one index.
 
     Entered by mistake: both days are the same, so the membership holds on no day and is in nobody's way.
+
+    `listed_position` is what a list said beside the name; who holds an office is told by the room of officers alone.
     """
 
     tenant = models.ForeignKey("org.Tenant", on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -44,6 +46,8 @@ class Membership(models.Model):
     left_on = models.DateField("thôi từ ngày", null=True, blank=True)
     left_reason = models.CharField("lý do thôi", max_length=12, choices=LeaveReason, blank=True)
     came_from = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="went_to")
+    card_number = models.CharField("số thẻ hội viên", max_length=30, blank=True)
+    listed_position = models.CharField("chức vụ theo danh sách", max_length=100, blank=True)
     sort_name = models.CharField(max_length=400, editable=False, db_collation="C")
     search_name = models.TextField(editable=False)
     sex = models.CharField(max_length=6, editable=False, blank=True)
@@ -65,6 +69,11 @@ class Membership(models.Model):
                 "membership_one_primary", "person", condition=Q(is_primary=True), start="joined_on", end="left_on"
             ),
             never_overlapping("membership_once_a_unit", "person", "unit", start="joined_on", end="left_on"),
+            models.UniqueConstraint(
+                fields=["tenant", "card_number"],
+                name="membership_card_once",
+                condition=Q(left_on__isnull=True, card_number__gt=""),
+            ),
             models.CheckConstraint(
                 name="membership_left_why",
                 condition=Q(left_on__isnull=True, left_reason="") | Q(left_on__isnull=False, left_reason__gt=""),
@@ -196,6 +205,7 @@ class MemberImport(models.Model):
     mapping = models.JSONField("ghép cột", default=dict)
     questions = models.JSONField("chi hội cần hỏi", default=list)
     unit_answers = models.JSONField("ghép chi hội", default=dict)
+    appoints = models.BooleanField("ghi chức vụ thành cán bộ", default=False)
     corrections_sealed = models.BinaryField("ô sửa tại chỗ", null=True)
     counts = models.JSONField("số dòng theo tình trạng", default=dict)
     total_rows = models.PositiveIntegerField("số dòng", default=0)

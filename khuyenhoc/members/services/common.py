@@ -31,8 +31,16 @@ def second_primary() -> RuleViolated:
     )
 
 
+def card_taken() -> RuleViolated:
+    return RuleViolated("member.card_taken", "Số thẻ này đã có ở một hội viên khác.", field="card_number")
+
+
 # The constraints stand behind the locks and the checks: whatever slips through meets them.
-REFUSALS: Final = {"membership_once_a_unit": already_in_unit, "membership_one_primary": second_primary}
+REFUSALS: Final = {
+    "membership_once_a_unit": already_in_unit,
+    "membership_one_primary": second_primary,
+    "membership_card_once": card_taken,
+}
 
 
 def person_lock(person_id: int) -> Person:

@@ -66,7 +66,7 @@ def split(row: Membership, on: date, *, is_primary: bool) -> Membership:
     row.save(update_fields=["left_on", "left_reason", "version"])
     after = Membership(
         tenant_id=row.tenant_id, person=row.person, unit_id=row.unit_id, kind=row.kind, is_primary=is_primary,
-        joined_on=on, came_from=row,
+        joined_on=on, came_from=row, card_number=row.card_number, listed_position=row.listed_position,
     )  # fmt: skip
     with refusing(REFUSALS):
         after.save()

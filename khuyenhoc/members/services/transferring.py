@@ -75,7 +75,7 @@ def move(row: Membership, *, to_unit_id: int, on: date) -> Membership:
     row.save(update_fields=["left_on", "left_reason", "version"])
     after = Membership(
         tenant_id=row.tenant_id, person=row.person, unit_id=to_unit_id, kind=row.kind, is_primary=row.is_primary,
-        joined_on=on, came_from=row,
+        joined_on=on, came_from=row, card_number=row.card_number,
     )  # fmt: skip
     with refusing(REFUSALS):
         after.save()
