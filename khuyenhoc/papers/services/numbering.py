@@ -14,12 +14,16 @@ from django.db.models import F
 from khuyenhoc.audit.services import record
 from khuyenhoc.core.authority import Actor
 from khuyenhoc.core.errors import RuleViolated
+from khuyenhoc.core.events import publish
 from khuyenhoc.core.permissions import Permission
 from khuyenhoc.org.models import UnitVersion
 from khuyenhoc.org.selectors import unit_get
 from khuyenhoc.papers.enums import DocumentKind, PaperStatus
+from khuyenhoc.papers.events import PaperVoided
 from khuyenhoc.papers.models import IssuedPaper, PaperSeries
 from khuyenhoc.papers.selectors import paper_get, series_of
+
+LONGEST_REASON = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,15 +97,18 @@ def paper_issue(*, actor: Actor, data: NewPaper) -> IssuedPaper:
 
 @transaction.atomic
 def paper_void(*, actor: Actor, paper_id: int, reason: str) -> IssuedPaper:
-    """Void a paper; its number stays used. Raises NotFound, Forbidden, RuleViolated `paper.void_already`,
-    `paper.void_why`."""
+    """Void a paper; its number stays used, what it was made from may be numbered anew. Raises NotFound, Forbidden,
+    RuleViolated `paper.void_already`, and at the field `reason` `paper.void_why`, `paper.void_why_long`."""
     paper = paper_get(actor=actor, paper_id=paper_id, permission=Permission.PAPERS_ISSUE, lock=True)
     if paper.status == PaperStatus.VOID:
         raise RuleViolated("paper.void_already", "Văn bản này đã hủy.")
     if not reason.strip():
         raise RuleViolated("paper.void_why", "Ghi lý do hủy văn bản.", field="reason")
+    if len(reason.strip()) > LONGEST_REASON:
+        raise RuleViolated("paper.void_why_long", f"Lý do hủy tối đa {LONGEST_REASON} ký tự.", field="reason")
     paper.status, paper.void_reason = PaperStatus.VOID, reason.strip()
     paper.save(update_fields=["status", "void_reason"])
+    publish(PaperVoided(paper_id=paper.pk, about_type=paper.about_type, about_id=paper.about_id))
     record(actor, "papers.voided", paper, at=paper.path, tenant=paper.tenant_id, facts={"reason": paper.void_reason})
     return paper
 
