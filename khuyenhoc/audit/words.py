@@ -56,6 +56,7 @@ WORDS: Final = {
     "reports.loaded": "Nạp báo cáo các kỳ trước",
     "reports.period_opened": "Mở kỳ báo cáo",
     "reports.prefilled": "Điền lại số liệu từ sổ",
+    "reports.received": "Cơ quan ghi đã nhận báo cáo",
     "reports.replaced": "Lập bản thay của báo cáo",
     "reports.returned": "Trả lại báo cáo",
     "reports.submitted": "Gửi báo cáo",

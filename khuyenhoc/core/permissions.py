@@ -10,6 +10,7 @@ class Permission(StrEnum):
     # The tree of organisations and who serves in it
     UNITS_VIEW = "org.view"
     UNITS_EDIT = "org.edit"
+    UNITS_REORGANISE = "org.reorganise"
     OFFICERS_VIEW = "officers.view"
     OFFICERS_EDIT = "officers.edit"
     # People who sign in, and what they may do
@@ -32,6 +33,7 @@ class Permission(StrEnum):
     REPORTS_VIEW = "reports.view"
     REPORTS_SUBMIT = "reports.submit"
     REPORTS_REVIEW = "reports.review"
+    REPORTS_RECEIVE = "reports.receive"
     REPORTS_DEFINE = "reports.define"
     # Papers, rules, and keeping the system
     PAPERS_ISSUE = "papers.issue"

@@ -21,6 +21,13 @@ class ReportStep(TextChoices):
     RETURNED = "returned", "Trả lại"
     ACCEPTED = "accepted", "Tiếp nhận"
     REPLACED = "replaced", "Lập bản thay"
+    RECEIVED = "received", "Cơ quan nhận"
+
+
+class ReceivingOffice(TextChoices):
+    """Offices beside the chain that get an accepted report and say that they have it."""
+
+    PEOPLES_COMMITTEE = "peoples_committee", "Văn phòng UBND"
 
 
 class BoardState(TextChoices):

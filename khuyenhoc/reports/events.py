@@ -34,3 +34,11 @@ class ReportAccepted:
     report_id: int
     unit_id: int
     period_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportReceived:
+    """An office beside the chain has the report in hand."""
+
+    report_id: int
+    receipt_id: int

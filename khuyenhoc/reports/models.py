@@ -16,7 +16,7 @@ from khuyenhoc.audit.triggers import append_only
 from khuyenhoc.core.dated import Dated, in_order, never_overlapping
 from khuyenhoc.core.history import keeps_history
 from khuyenhoc.figures.enums import Rhythm
-from khuyenhoc.reports.enums import ReportStatus, ReportStep
+from khuyenhoc.reports.enums import ReceivingOffice, ReportStatus, ReportStep
 from khuyenhoc.reports.regime import Regime, read_regime
 
 
@@ -163,6 +163,22 @@ class ReportLog(models.Model):
     class Meta:
         verbose_name = "bước của báo cáo"
         triggers = append_only("reportlog")
+
+
+class ReportReceipt(models.Model):
+    """That an office beside the chain has an accepted report in hand, with its note; append-only."""
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="receipts")
+    office = models.CharField("cơ quan nhận", max_length=20, choices=ReceivingOffice)
+    at = models.DateTimeField("nhận lúc")
+    by_user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
+    by_name = models.CharField("người nhận", max_length=200)
+    note = models.CharField("ghi chú", max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = "giấy báo nhận"
+        constraints = [models.UniqueConstraint(fields=["report", "office"], name="receipt_once")]
+        triggers = append_only("reportreceipt")
 
 
 class ReportSnapshot(models.Model):

@@ -53,7 +53,8 @@ REGISTERED: dict[str, tuple[Registry[Any], set[str]]] = {
     ),
     "handlers": (
         events.handlers,
-        {"members.end_on_death", "officers.end_on_death", "reports.tell_of_return", "reports.tell_of_acceptance"},
+        {"members.end_on_death", "officers.end_on_death", "reports.tell_of_return", "reports.tell_of_acceptance",
+         "reports.tell_of_receipt", "reports.number_again"},
     ),
 }  # fmt: skip
 NOT_IN_NAVIGATION = {

@@ -108,7 +108,7 @@ class Migration(migrations.Migration):
             name='ReportLog',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(choices=[('opened', 'Mở kỳ'), ('submitted', 'Gửi'), ('withdrawn', 'Rút lại'), ('returned', 'Trả lại'), ('accepted', 'Tiếp nhận'), ('replaced', 'Lập bản thay')], max_length=12)),
+                ('step', models.CharField(choices=[('opened', 'Mở kỳ'), ('submitted', 'Gửi'), ('withdrawn', 'Rút lại'), ('returned', 'Trả lại'), ('accepted', 'Tiếp nhận'), ('replaced', 'Lập bản thay'), ('received', 'Cơ quan nhận')], max_length=12)),
                 ('at', models.DateTimeField()),
                 ('by_name', models.CharField(max_length=200)),
                 ('note', models.TextField(blank=True)),
@@ -235,5 +235,33 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='reporttext',
             constraint=models.UniqueConstraint(fields=('report', 'section'), name='reporttext_once'),
+        ),
+        migrations.CreateModel(
+            name='ReportReceipt',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('office', models.CharField(choices=[('peoples_committee', 'Văn phòng UBND')], max_length=20, verbose_name='cơ quan nhận')),
+                ('at', models.DateTimeField(verbose_name='nhận lúc')),
+                ('by_name', models.CharField(max_length=200, verbose_name='người nhận')),
+                ('note', models.CharField(blank=True, max_length=500, verbose_name='ghi chú')),
+                ('by_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receipts', to='reports.report')),
+            ],
+            options={
+                'verbose_name': 'giấy báo nhận',
+                'constraints': [models.UniqueConstraint(fields=('report', 'office'), name='receipt_once')],
+            },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='reportreceipt',
+            trigger=pgtrigger.compiler.Trigger(name='reportreceipt_no_update', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'append-only: % on %', TG_OP, TG_TABLE_NAME USING ERRCODE = '23514';", hash='ade522dfcc6c43e83532e75b6edf6874971dbc49', operation='UPDATE', pgid='pgtrigger_reportreceipt_no_update_5534b', table='reports_reportreceipt', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='reportreceipt',
+            trigger=pgtrigger.compiler.Trigger(name='reportreceipt_no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'append-only: % on %', TG_OP, TG_TABLE_NAME USING ERRCODE = '23514';", hash='162c8e9f62c1af1e5aee79975ff381b21a3eea49', operation='DELETE', pgid='pgtrigger_reportreceipt_no_delete_83da7', table='reports_reportreceipt', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='reportreceipt',
+            trigger=pgtrigger.compiler.Trigger(name='reportreceipt_no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                IF current_setting('khuyenhoc.allow_truncate', true) = 'on' THEN RETURN NULL; END IF;\n                RAISE EXCEPTION 'append-only: % on %', TG_OP, TG_TABLE_NAME USING ERRCODE = '23514';\n            ", hash='a9d4233143fcebf8cb94151357a4301410520dc0', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_reportreceipt_no_truncate_8f582', table='reports_reportreceipt', when='BEFORE')),
         ),
     ]

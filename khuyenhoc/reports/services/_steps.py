@@ -17,7 +17,7 @@ from khuyenhoc.reports.enums import ReportStatus, ReportStep
 from khuyenhoc.reports.models import Report, ReportLog
 from khuyenhoc.reports.policy import deciding_path
 
-SUBMIT, CORRECT, REVIEW = "reports.submit", "reports.correct", "reports.review"
+SUBMIT, CORRECT, REVIEW, NUMBER = "reports.submit", "reports.correct", "reports.review", "reports.number"
 REVIEW_LOCK = 7_003  # advisory: (7003, unit and period): who counts the waiting reports of a unit, one at a time
 
 
@@ -77,6 +77,24 @@ def owe_correction(report: Report, *, reason: str) -> NewObligation:
     )
 
 
+def owe_number(report: Report) -> NewObligation:
+    """The paper of a report that was sent by a unit with numbers of its own."""
+    return NewObligation(
+        unit_id=report.unit_id,
+        path=report.path,
+        tenant_id=report.tenant_id,
+        permission=Permission.PAPERS_ISSUE,
+        kind=NUMBER,
+        object_type=Report._meta.label_lower,
+        object_id=str(report.pk),
+        title=f"Lấy số báo cáo {report.period.label}",
+        detail="Báo cáo đã gửi, văn bản chưa có số.",
+        action="Lấy số",
+        url=page_url(report.pk),
+        due_on=max(report.due_on, clock.today()),
+    )
+
+
 def review_refresh(report: Report) -> None:
     """Say anew how many reports wait for the unit above: the last thing in an act, because it waits for others who do
     the same. All of them lock in this place only, so that none waits for another in a circle."""
@@ -86,11 +104,11 @@ def review_refresh(report: Report) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [REVIEW_LOCK, f"{unit_id}/{period.pk}"])
     waiting = Report.objects.filter(parent_unit_id=unit_id, period=period, status=ReportStatus.SUBMITTED)
-    found = list(waiting.order_by("submitted_at", "id").values_list("id", "unit_id"))
+    found = list(waiting.order_by("submitted_at", "id").values_list("unit_id", flat=True))
     if not found:
         obligation_done(kind=REVIEW, obj=period, unit_id=unit_id)
         return
-    names = names_of([unit for _, unit in found], on=period.data_to)
+    names = names_of(found, on=period.data_to)
     obligations_open(
         [
             NewObligation(
@@ -102,9 +120,9 @@ def review_refresh(report: Report) -> None:
                 object_type=ReportingPeriod._meta.label_lower,
                 object_id=str(period.pk),
                 title=f"Tiếp nhận {len(found)} báo cáo {period.label}",
-                detail=", ".join(names.get(unit, "") for _, unit in found)[:300],
-                action="Xem báo cáo",
-                url=page_url(found[0][0]),
+                detail=", ".join(names.get(unit, "") for unit in found)[:300],
+                action="Xem danh sách",
+                url=f"/bao-cao/?don-vi={unit_id}&ky={period.code}#cho-tiep-nhan",
                 due_on=_due_above(report),
             )
         ]

@@ -18,6 +18,7 @@ from khuyenhoc.reports.events import ReportAccepted
 from khuyenhoc.reports.models import Report, ReportSnapshot
 from khuyenhoc.reports.selectors.access import attached, may, report_get
 from khuyenhoc.reports.services._steps import log, require_status, review_refresh
+from khuyenhoc.reports.services.receiving import receipts_owe
 
 
 @transaction.atomic
@@ -79,3 +80,4 @@ def freeze(actor: Actor, reports: Sequence[Report]) -> None:
             facts={"period": report.period.code, "version": report.version, "attempt": report.attempt},
         )  # fmt: skip
         publish(ReportAccepted(report_id=report.pk, unit_id=report.unit_id, period_id=report.period_id))
+    receipts_owe(reports)

@@ -8,15 +8,20 @@ from khuyenhoc.core import clock
 from khuyenhoc.core.authority import Actor
 from khuyenhoc.core.errors import RuleViolated
 from khuyenhoc.core.permissions import Permission
+from khuyenhoc.notifications.services.obligations import obligation_done, obligations_open
 from khuyenhoc.officers.signing import signer_for
 from khuyenhoc.papers.enums import DocumentKind
 from khuyenhoc.papers.models import IssuedPaper
+from khuyenhoc.papers.selectors import paper_about
 from khuyenhoc.papers.services.numbering import NewPaper, paper_issue
+from khuyenhoc.reports.enums import ReportStatus
 from khuyenhoc.reports.models import Report
 from khuyenhoc.reports.policy import SENT
 from khuyenhoc.reports.regime import read_regime
 from khuyenhoc.reports.selectors.access import report_get
-from khuyenhoc.reports.services._steps import require_status
+from khuyenhoc.reports.services._steps import NUMBER, owe_number, require_status
+
+NUMBERED = (ReportStatus.SUBMITTED, ReportStatus.ACCEPTED)  # the paper of a version that was replaced needs none
 
 
 @transaction.atomic
@@ -33,7 +38,7 @@ def report_number(*, actor: Actor, report_id: int) -> IssuedPaper:
     if not signature.name:
         raise RuleViolated("report.no_signer", "Đơn vị chưa có người ký. Ghi chức vụ của cán bộ trước rồi lấy số.")
     title = str(read_regime(report.definition.content).content["title"]).format(period=report.period.label)
-    return paper_issue(
+    paper = paper_issue(
         actor=actor,
         data=NewPaper(
             unit_id=report.unit_id,
@@ -47,3 +52,16 @@ def report_number(*, actor: Actor, report_id: int) -> IssuedPaper:
             about_id=str(report.pk),
         ),
     )
+    obligation_done(kind=NUMBER, obj=report)
+    return paper
+
+
+@transaction.atomic
+def number_owe_again(*, report_id: int) -> bool:
+    """After the paper of a report was voided: its unit owes it a number again, unless there is one by now or the report
+    went back. Whether it does. Twice is no harm."""
+    report = Report.objects.select_related("period").select_for_update(of=("self",)).get(pk=report_id)
+    owes = report.status in NUMBERED and paper_about(report) is None
+    if owes:
+        obligations_open([owe_number(report)])
+    return owes

@@ -13,12 +13,12 @@ from khuyenhoc.core.errors import NotFound, RuleViolated
 from khuyenhoc.core.events import publish
 from khuyenhoc.core.permissions import Permission
 from khuyenhoc.figures.models import OwnValue
-from khuyenhoc.notifications.services.obligations import obligations_open
+from khuyenhoc.notifications.services.obligations import obligation_done, obligations_open
 from khuyenhoc.reports.enums import ReportStatus, ReportStep
 from khuyenhoc.reports.events import ReportReturned
 from khuyenhoc.reports.models import Report, ReportRemark
 from khuyenhoc.reports.selectors.access import report_get
-from khuyenhoc.reports.services._steps import log, owe_correction, require_edits, require_status, review_refresh
+from khuyenhoc.reports.services._steps import NUMBER, log, owe_correction, require_edits, require_status, review_refresh
 
 LONGEST_REMARK = 300
 
@@ -70,4 +70,5 @@ def _give_back(actor: Actor, report: Report, reason: str, said: Mapping[str, str
         unit_id=report.unit_id, period_id=report.period_id, version=report.version, figure_code__in=said
     ).update(is_confirmed=False)
     log(actor, report, ReportStep.RETURNED, reason)
+    obligation_done(kind=NUMBER, obj=report)
     obligations_open([owe_correction(report, reason=reason)])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 
 from khuyenhoc.audit import services as audit
@@ -12,6 +14,7 @@ from khuyenhoc.core.events import publish
 from khuyenhoc.core.permissions import Permission
 from khuyenhoc.figures.models import OwnValue
 from khuyenhoc.notifications.services.obligations import obligation_done, obligations_open
+from khuyenhoc.papers.selectors import paper_about
 from khuyenhoc.reports.enums import ReportStatus, ReportStep
 from khuyenhoc.reports.events import ReportSubmitted
 from khuyenhoc.reports.models import Report, ReportRemark, ReportSnapshot, ReportText
@@ -22,8 +25,10 @@ from khuyenhoc.reports.selectors.sheet_types import ReportSheet
 from khuyenhoc.reports.selectors.sheets import sheets_for
 from khuyenhoc.reports.services._steps import (
     CORRECT,
+    NUMBER,
     SUBMIT,
     log,
+    owe_number,
     owe_submission,
     require_edits,
     require_status,
@@ -64,7 +69,9 @@ def report_submit(*, actor: Actor, report_id: int, idempotency_key: str = "", ed
             "status", "submitted_at", "submitted_by", "first_submitted_at", "attempt", "edits", "idempotency_key"
         ]
     )  # fmt: skip
-    _sign(report, sheet)
+    content = _sign(report, sheet)
+    if content["unit"]["issues_papers"] and paper_about(report) is None:
+        obligations_open([owe_number(report)])
     log(actor, report, ReportStep.SUBMITTED)
     obligation_done(kind=SUBMIT, obj=report)
     obligation_done(kind=CORRECT, obj=report)
@@ -102,6 +109,7 @@ def report_withdraw(*, actor: Actor, report_id: int) -> Report:
     audit.record(
         actor, "reports.withdrawn", report, at=report.path, tenant=report.tenant_id, facts={"attempt": report.attempt}
     )
+    obligation_done(kind=NUMBER, obj=report)
     obligations_open([owe_submission(report)])
     review_refresh(report)
     return report
@@ -130,8 +138,9 @@ def _complete(report: Report, sheet: ReportSheet) -> None:
     ReportRemark.objects.filter(report=report, is_answered=False).update(is_answered=True)
 
 
-def _sign(report: Report, sheet: ReportSheet) -> None:
+def _sign(report: Report, sheet: ReportSheet) -> dict[str, Any]:
     content = contents_for([report], signed_on=clock.today(), sheets={report.pk: sheet})[report.pk]
     ReportSnapshot.objects.create(
         report=report, attempt=report.attempt, content=content, sha256=digest_of(content), signed_at=clock.now()
     )
+    return content
