@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Final
 
 from khuyenhoc.bench.measuring import MS, SECONDS, TIMES, at_most, stopwatch, times_of
@@ -100,9 +101,9 @@ def _count_and_read(run: Run, period: ReportingPeriod, units: int) -> None:
 
 
 def _read(run: Run, period: ReportingPeriod, units: list[int], state: str) -> None:
-    found = times_of([lambda unit=unit: totals([unit], [period.pk]) for unit in units])  # type: ignore[misc]
-    bare = "SELECT figure_code, value FROM figures_figuretotal WHERE unit_id = %s AND period_id = %s"
-    floor = times_of([lambda unit=unit: rows(bare, [unit, period.pk]) for unit in units])  # type: ignore[misc]
+    found = times_of([partial(totals, [unit], [period.pk]) for unit in units])
+    bare = "SELECT codes, sums FROM figures_figuretotal WHERE unit_id = %s AND period_id = %s"
+    floor = times_of([partial(rows, bare, [unit, period.pk]) for unit in units])
     run.add(
         f"{FIGURES} tổng của một đơn vị bất kỳ, {state}", found.p95, MS, bar=at_most(20), floor=floor.p95,
         floor_what="SQL trần", p50=found.p50, longest=found.sorted_ms[-1],

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeBoundary, RangeOperators
+from django.contrib.postgres.fields import ArrayField, RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
@@ -169,27 +169,33 @@ class OwnValue(models.Model):
 
 class FigureTotal(models.Model):
     """The compacted part of a live total: the counted own values of a unit and all below it, under the tree of the
-    period."""
+    period. One row holds every figure of a unit and a period, `sums[n]` being that of `codes[n]`: sixty times fewer
+    rows to write, to check and to keep in an index than one for each figure."""
 
-    # One index answers every question; three more would cost the rebuild of all totals more than half of its time.
+    # One index answers every question.
     tenant = models.ForeignKey("org.Tenant", on_delete=models.PROTECT, related_name="+", db_index=False)
     unit = models.ForeignKey("org.OrgUnit", on_delete=models.PROTECT, related_name="+", db_index=False)
     period = models.ForeignKey(ReportingPeriod, on_delete=models.PROTECT, related_name="+", db_index=False)
-    figure_code = models.CharField(max_length=60)
-    value = models.BigIntegerField()
+    codes = ArrayField(models.CharField(max_length=60))
+    sums = ArrayField(models.BigIntegerField())
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["period", "unit", "figure_code"], name="figuretotal_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["period", "unit"], name="figuretotal_once"),
+            models.CheckConstraint(name="figuretotal_pairs", condition=Q(codes__len=F("sums__len"))),
+        ]
 
 
 class FigureDelta(models.Model):
-    """What one acceptance added to one unit's total; append-only until the folding job compacts it."""
+    """What one acceptance added to one unit's totals, as in FigureTotal; append-only until the folding job compacts
+    it."""
 
     tenant = models.ForeignKey("org.Tenant", on_delete=models.PROTECT, related_name="+", db_index=False)
     unit = models.ForeignKey("org.OrgUnit", on_delete=models.PROTECT, related_name="+", db_index=False)
     period = models.ForeignKey(ReportingPeriod, on_delete=models.PROTECT, related_name="+", db_index=False)
-    figure_code = models.CharField(max_length=60)
-    delta = models.BigIntegerField()
+    codes = ArrayField(models.CharField(max_length=60))
+    sums = ArrayField(models.BigIntegerField())
 
     class Meta:
-        indexes = [models.Index(fields=["unit", "period", "figure_code"], name="figuredelta_unit")]
+        constraints = [models.CheckConstraint(name="figuredelta_pairs", condition=Q(codes__len=F("sums__len")))]
+        indexes = [models.Index(fields=["unit", "period"], name="figuredelta_unit")]

@@ -41,7 +41,7 @@ with _setup.database():
 STATE = """
     SELECT (SELECT array_agg(status ORDER BY id) FROM reports_report),
         (SELECT count(*) FROM reports_reportlog), (SELECT count(*) FROM reports_reportsnapshot),
-        (SELECT count(*) FROM figures_ownvalue WHERE is_counted), (SELECT coalesce(sum(delta), 0) FROM
+        (SELECT count(*) FROM figures_ownvalue WHERE is_counted), (SELECT array_agg(sums ORDER BY id) FROM
         figures_figuredelta),
         (SELECT count(*) FROM audit_act), (SELECT count(*) FROM notifications_obligation WHERE done_at IS NULL),
         (SELECT count(*) FROM procrastinate_jobs)

@@ -3,7 +3,13 @@
 from khuyenhoc.figures.selectors.answers import FigureAnswer, FigurePart, figure_at, figure_for
 from khuyenhoc.figures.selectors.checks import total_differences
 from khuyenhoc.figures.selectors.definitions import catalogue_public, definition_get, definitions_on
-from khuyenhoc.figures.selectors.live import last_counted, register_pairs, register_values, stock_values
+from khuyenhoc.figures.selectors.live import (
+    last_counted,
+    register_pairs,
+    register_totals,
+    register_values,
+    stock_values,
+)
 from khuyenhoc.figures.selectors.periods import (
     MONTHLY,
     period_a_year_before,
@@ -33,6 +39,7 @@ __all__ = [
     "periods_in",
     "periods_recent",
     "register_pairs",
+    "register_totals",
     "register_values",
     "stock_values",
     "total",

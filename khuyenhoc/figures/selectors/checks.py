@@ -19,11 +19,11 @@ DIFFERENCES = """
         WHERE own.is_counted AND (figure.across_units = 'sum' OR above.unit_id = own.unit_id)
         GROUP BY 1, 2, 3
     ), stands AS (
-        SELECT unit_id, period_id, figure_code, sum(value)::bigint AS value FROM (
-            SELECT unit_id, period_id, figure_code, value FROM figures_figuretotal
+        SELECT unit_id, period_id, code AS figure_code, sum(value)::bigint AS value FROM (
+            SELECT unit_id, period_id, codes, sums FROM figures_figuretotal
             UNION ALL
-            SELECT unit_id, period_id, figure_code, delta FROM figures_figuredelta
-        ) AS pieces GROUP BY 1, 2, 3
+            SELECT unit_id, period_id, codes, sums FROM figures_figuredelta
+        ) AS pieces CROSS JOIN LATERAL unnest(codes, sums) AS piece (code, value) GROUP BY 1, 2, 3
     )
     SELECT unit_id, period.label, figure_code, coalesce(stands.value, 0), coalesce(should.value, 0)
     FROM should FULL JOIN stands USING (unit_id, period_id, figure_code)

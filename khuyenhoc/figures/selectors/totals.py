@@ -10,16 +10,15 @@ from khuyenhoc.figures.models import ReportingPeriod
 from khuyenhoc.org.models import OrgUnit
 
 TOTALS = """
-    SELECT unit_id, period_id, figure_code, sum(value)::bigint FROM (
-        SELECT unit_id, period_id, figure_code, value FROM figures_figuretotal
+    SELECT unit_id, period_id, code, sum(value)::bigint FROM (
+        SELECT unit_id, period_id, codes, sums FROM figures_figuretotal
         WHERE unit_id = ANY(%(units)s) AND period_id = ANY(%(periods)s)
-            AND (%(codes)s::text[] IS NULL OR figure_code = ANY(%(codes)s))
         UNION ALL
-        SELECT unit_id, period_id, figure_code, delta FROM figures_figuredelta
+        SELECT unit_id, period_id, codes, sums FROM figures_figuredelta
         WHERE unit_id = ANY(%(units)s) AND period_id = ANY(%(periods)s)
-            AND (%(codes)s::text[] IS NULL OR figure_code = ANY(%(codes)s))
-    ) AS pieces
-    GROUP BY unit_id, period_id, figure_code
+    ) AS pieces CROSS JOIN LATERAL unnest(codes, sums) AS piece (code, value)
+    WHERE %(codes)s::text[] IS NULL OR code = ANY(%(codes)s)
+    GROUP BY unit_id, period_id, code
 """
 
 

@@ -16,7 +16,7 @@ FOLDING_LOCK = 7_002  # advisory: (7002, tenant) one folder a shard; 7002 alone,
 Version = tuple[int, int, int]  # unit, period, version
 
 SPREAD = """
-    SELECT own.tenant_id, above.unit_id, own.period_id, own.figure_code, {sign}own.value AS value
+    SELECT own.tenant_id, above.unit_id, own.period_id, own.figure_code AS code, {sign}own.value AS value
     FROM {source} AS own
     JOIN figures_reportingperiod AS period ON period.id = own.period_id
     LEFT JOIN figures_figuredefinition AS figure ON figure.code = own.figure_code
@@ -26,6 +26,16 @@ SPREAD = """
     ) AS above
     WHERE (figure.across_units = 'sum' OR above.unit_id = own.unit_id)
 """
+# One row for a unit and a period: its codes, and in the same order their sums.
+GATHERED = """
+    SELECT min(tenant_id) AS tenant_id, unit_id, period_id, array_agg(code ORDER BY code) AS codes,
+        array_agg(value ORDER BY code) AS sums
+    FROM (
+        SELECT min(tenant_id) AS tenant_id, unit_id, period_id, code, sum(value)::bigint AS value FROM ({pieces}) AS piece
+        GROUP BY unit_id, period_id, code
+    ) AS summed
+    GROUP BY unit_id, period_id
+"""
 COUNT = """
     WITH changed AS (
         UPDATE figures_ownvalue AS own SET is_counted = {counted}
@@ -34,39 +44,54 @@ COUNT = """
             AND own.is_counted = NOT {counted} AND own.value IS NOT NULL
         RETURNING own.tenant_id, own.unit_id, own.period_id, own.figure_code, own.value, own.path
     ), spread AS (
-        INSERT INTO figures_figuredelta (tenant_id, unit_id, period_id, figure_code, delta)
-        {spread}
+        INSERT INTO figures_figuredelta (tenant_id, unit_id, period_id, codes, sums)
+        {gathered}
     )
     SELECT count(*) FROM changed
 """
-FOLD = """
+COUNTED = " AND own.is_counted AND own.period_id = ANY(%(periods)s)"
+MOVED = """
+    SELECT moved.tenant_id, moved.unit_id, moved.period_id, piece.code, piece.value
+    FROM moved CROSS JOIN LATERAL unnest(moved.codes, moved.sums) AS piece (code, value)
+"""
+FOLD = f"""
     WITH moved AS (
         DELETE FROM figures_figuredelta WHERE id IN (
             SELECT id FROM figures_figuredelta WHERE tenant_id = %s ORDER BY id LIMIT %s
         )
-        RETURNING tenant_id, unit_id, period_id, figure_code, delta
+        RETURNING tenant_id, unit_id, period_id, codes, sums
     ), added AS (
-        INSERT INTO figures_figuretotal AS total (tenant_id, unit_id, period_id, figure_code, value)
-        SELECT min(tenant_id), unit_id, period_id, figure_code, sum(delta)::bigint FROM moved
-        GROUP BY unit_id, period_id, figure_code
-        ON CONFLICT (period_id, unit_id, figure_code) DO UPDATE SET value = total.value + EXCLUDED.value
+        INSERT INTO figures_figuretotal AS total (tenant_id, unit_id, period_id, codes, sums)
+        {GATHERED.format(pieces=MOVED)}
+        ON CONFLICT (period_id, unit_id) DO UPDATE SET (codes, sums) = (
+            SELECT array_agg(code ORDER BY code), array_agg(value ORDER BY code) FROM (
+                SELECT code, sum(value)::bigint AS value FROM (
+                    SELECT * FROM unnest(total.codes, total.sums) AS was (code, value)
+                    UNION ALL
+                    SELECT * FROM unnest(EXCLUDED.codes, EXCLUDED.sums) AS came (code, value)
+                ) AS piece GROUP BY code
+            ) AS summed
+        )
     )
     SELECT count(*) FROM moved
 """
-REBUILD = """
+REBUILD = f"""
     WITH gone AS (
         DELETE FROM figures_figuredelta WHERE period_id = ANY(%(periods)s)
+    ), should AS MATERIALIZED (
+        {GATHERED.format(pieces=SPREAD.format(source="figures_ownvalue", sign="") + COUNTED)}
+    ), empty AS (
+        DELETE FROM figures_figuretotal AS total WHERE period_id = ANY(%(periods)s) AND NOT EXISTS (
+            SELECT FROM should WHERE should.period_id = total.period_id AND should.unit_id = total.unit_id
+        )
     )
-    INSERT INTO figures_figuretotal AS total (tenant_id, unit_id, period_id, figure_code, value)
-    SELECT min(tenant_id), unit_id, period_id, figure_code, sum(value)::bigint FROM (
-        {spread} AND own.is_counted AND own.period_id = ANY(%(periods)s)
-        UNION ALL
-        SELECT tenant_id, unit_id, period_id, figure_code, 0 FROM figures_figuretotal WHERE period_id = ANY(%(periods)s)
-    ) AS pieces
-    GROUP BY unit_id, period_id, figure_code
-    ON CONFLICT (period_id, unit_id, figure_code) DO UPDATE SET value = EXCLUDED.value
-        WHERE total.value <> EXCLUDED.value
+    INSERT INTO figures_figuretotal AS total (tenant_id, unit_id, period_id, codes, sums)
+    SELECT tenant_id, unit_id, period_id, codes, sums FROM should
+    ON CONFLICT (period_id, unit_id) DO UPDATE SET codes = EXCLUDED.codes, sums = EXCLUDED.sums
+        WHERE (total.codes, total.sums) <> (EXCLUDED.codes, EXCLUDED.sums)
 """
+# For the few seconds of a rebuild only: everything is read once, so that memory helps and compiling plans does not.
+ROOM = "SET LOCAL work_mem = '128MB'; SET LOCAL jit = off"
 
 
 def values_count(versions: Iterable[Version]) -> int:
@@ -87,15 +112,15 @@ def values_uncount(versions: Iterable[Version]) -> int:
 def _change(versions: Iterable[Version], *, counted: str, sign: str) -> int:
     wanted = sorted(set(versions))
     columns = [[version[n] for version in wanted] for n in range(3)]
-    spread = SPREAD.format(source="changed", sign=sign)
+    gathered = GATHERED.format(pieces=SPREAD.format(source="changed", sign=sign))
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(COUNT.format(counted=counted, spread=spread), columns)
+        cursor.execute(COUNT.format(counted=counted, gathered=gathered), columns)
         return int(cursor.fetchone()[0])
 
 
 @transaction.atomic
-def totals_fold(*, tenant_id: int, most: int = 50_000) -> int:
-    """Compact the deltas of one tenant into its totals; how many were folded. 0 at once when somebody else is folding
+def totals_fold(*, tenant_id: int, most: int = 5_000) -> int:
+    """Compact the deltas of one tenant into its totals; how many rows were folded. 0 at once when somebody else is folding
     it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [FOLDING_LOCK])
@@ -119,4 +144,5 @@ def totals_rebuild(periods: Collection[int] | None = None) -> None:
     wanted = list(periods) if periods is not None else list(ReportingPeriod.objects.values_list("id", flat=True))
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [FOLDING_LOCK])
-        cursor.execute(REBUILD.format(spread=SPREAD.format(source="figures_ownvalue", sign="")), {"periods": wanted})
+        cursor.execute(ROOM)
+        cursor.execute(REBUILD, {"periods": wanted})
