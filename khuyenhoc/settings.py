@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from khuyenhoc.core import env
+from khuyenhoc.core.caches import cache_settings
 from khuyenhoc.core.database import database_settings, secret
 from khuyenhoc.core.logs import logging_settings
 
@@ -104,6 +105,7 @@ TEMPLATES = [
 DATABASES = {"default": database_settings(DATA_DIR, testing=TESTING)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+CACHES = cache_settings()
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
@@ -128,7 +130,8 @@ ACCOUNT_FORMS = {
     "change_password": "khuyenhoc.accounts.web.forms.NewPasswordForm",
     "reauthenticate": "khuyenhoc.accounts.web.forms.PasswordAgainForm",
 }
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key"}  # codes of the second factor; passwords are counted by axes
+# Codes of the second factor; passwords are counted by axes. What allauth limits besides stays as it is.
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key", "login": None}
 MFA_ADAPTER = "khuyenhoc.accounts.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Khuyến học"
@@ -138,11 +141,14 @@ MFA_FORMS = {
     "activate_totp": "khuyenhoc.accounts.web.forms.SecondFactorForm",
 }
 USERSESSIONS_TRACK_ACTIVITY = False
+AXES_HANDLER = "khuyenhoc.accounts.throttling.SignInLimits"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # else whoever goes on trying locks the owner out for ever
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # what a success forgets; the handler counts more
 AXES_USERNAME_CALLABLE = "khuyenhoc.accounts.throttling.name_typed"
+AXES_CLIENT_IP_CALLABLE = "khuyenhoc.accounts.throttling.client_address"
 AXES_LOCKOUT_CALLABLE = "khuyenhoc.accounts.throttling.locked_out"
 AXES_VERBOSE = False
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30

@@ -6,7 +6,10 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase
+
+from khuyenhoc.accounts.devices import remember
+from khuyenhoc.accounts.models import User
 
 WRONG = "Tên đăng nhập hoặc mật khẩu chưa đúng. Kiểm tra phím Caps Lock và bộ gõ tiếng Việt rồi thử lại."
 NOT_NOW = "Chưa làm được lúc này. Thử lại sau ít phút."
@@ -32,6 +35,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Wrong passwords are counted by axes, in the database: a second counter here would hide the first."""
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponseBase:
+        response: HttpResponseBase = super().post_login(request, user, **kwargs)
+        remember(request, response, user)
+        return response
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """The page itself says what happened; allauth's own notices are not shown."""

@@ -1,23 +1,80 @@
-"""Whom a failed sign-in counts against: the name typed, from that address. Five failures lock for 15 minutes.
+"""How many wrong passwords are too many, and for whom. Why these numbers: docs/decisions/0010.
 
-Without this axes would record no name for allauth's form, and a locked person would still get in with the right
-password.
+Failures are counted in the database, by django-axes. Without `name_typed` axes would record no name for allauth's form,
+and a locked person would still get in with the right password.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
 
+from axes.attempts import get_cool_off_threshold
+from axes.handlers.database import AxesDatabaseHandler
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.db.models import Q, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from khuyenhoc.accounts.devices import is_known
+
+# Failures within the time of AXES_COOLOFF_TIME; for one name from one address it is AXES_FAILURE_LIMIT.
+MOST_FROM_ADDRESS = 100
+MOST_FOR_NAME = 20
+MOST_FOR_NAME_ON_KNOWN_DEVICE = 40
+HOUSEHOLD = 64  # bits of an IPv6 address that a provider gives to one customer
 
 
 def name_typed(request: HttpRequest | None, credentials: Mapping[str, Any] | None = None) -> str:
     given = credentials or {}
-    typed = given.get("username") or given.get("email") or (request.POST.get("login") if request else None) or ""
+    return one_spelling(
+        given.get("username") or given.get("email") or (request.POST.get("login") if request else None) or ""
+    )
+
+
+def one_spelling(name: Any) -> str:
     # Up, then down: accounts are found by their upper case, where ı is I and ſ is S on most database servers.
-    return str(typed).strip().upper().lower()
+    return str(name).strip().upper().lower()
+
+
+def client_address(request: HttpRequest) -> str | None:
+    """The visitor's address; of IPv6 the household's network, for one customer has more of them than can be locked."""
+    try:
+        found = ip_address(request.META.get("REMOTE_ADDR", ""))
+    except ValueError:
+        return None
+    if not isinstance(found, IPv6Address):
+        return str(found)
+    return str(found.ipv4_mapped or ip_network((found, HOUSEHOLD), strict=False).network_address)
+
+
+class SignInLimits(AxesDatabaseHandler):
+    """Three counts in one query: a name from an address, a name from anywhere, an address over all names."""
+
+    def get_failures(self, request: HttpRequest, credentials: Mapping[str, Any] | None = None) -> int:
+        """axes locks from AXES_FAILURE_LIMIT on; whichever count is full, that number is answered."""
+        name, address = name_typed(request, credentials), client_address(request)
+        for_name, from_address = Q(username=name), Q(ip_address=address)
+        failures = {
+            key: Sum("failures_since_start", filter=those, default=0)
+            for key, those in (("both", for_name & from_address), ("name", for_name), ("address", from_address))
+        }
+        recent = AccessAttempt.objects.filter(
+            for_name | from_address, attempt_time__gte=get_cool_off_threshold(request)
+        )
+        found = recent.aggregate(**failures)
+        is_full = found["address"] >= MOST_FROM_ADDRESS or (
+            found["name"] >= MOST_FOR_NAME
+            and (found["name"] >= MOST_FOR_NAME_ON_KNOWN_DEVICE or not is_known(request, name))
+        )
+        return int(settings.AXES_FAILURE_LIMIT) if is_full else int(found["both"])
+
+
+def failures_forget(name: str) -> None:
+    """Whoever was given a new code starts anew."""
+    AccessAttempt.objects.filter(username=one_spelling(name)).delete()
 
 
 def locked_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -146,6 +146,18 @@ def secrets(data_dir: Path) -> Iterator[Finding]:
         yield warn(f"địa chỉ trang là {settings.SITE_URL}, không phải https", "Đặt SITE_URL=https://… sau máy chủ TLS.")
 
 
+def counters(data_dir: Path) -> Iterator[Finding]:
+    from django.core.cache import caches
+    from redis import RedisError
+
+    try:
+        caches["default"].set("doctor", 1, timeout=5)
+    except (RedisError, OSError):
+        yield bad("không dùng được máy chủ Redis mà CACHE_URL chỉ", "Bật nó lên, hoặc sửa CACHE_URL rồi chạy lại.")
+    else:
+        yield good("bộ đếm lần thử mã ghi được")
+
+
 def backups(data_dir: Path) -> Iterator[Finding]:
     from khuyenhoc.core.backup.making import archives, backup_dir
 
@@ -167,6 +179,7 @@ CHECKS: dict[str, Check] = {
     "đồng hồ": clocks,
     "ổ đĩa": disk,
     "việc nền": jobs,
+    "bộ đếm": counters,
     "khoá": secrets,
     "sao lưu": backups,
 }
@@ -175,7 +188,7 @@ CHECKS: dict[str, Check] = {
 def examine(data_dir: Path) -> Iterator[Finding]:
     """All findings; what needs the tables waits until they are there."""
     for check in CHECKS.values():
-        if check is jobs and _migrations.pending():
+        if check in (jobs, counters) and _migrations.pending():
             continue
         yield from check(data_dir)
 

@@ -53,13 +53,13 @@ def run(options: argparse.Namespace) -> int:
         with transaction.atomic():
             unit_id, unit_name = association(actor, options)
             role = Role.SYSTEM_ADMINISTRATOR
-            _, code = account_open(
+            mandate, code = account_open(
                 actor=actor,
                 user=NewUser(username=username, full_name=name),
                 mandate=NewMandate(username=username, role=role, unit_id=unit_id, valid_from=clock.today()),
             )
     print(f"Đã lập tài khoản “{username}” ({name}), quản trị hệ thống của {unit_name}.")
-    print(f"Mã dùng một lần để đăng nhập: {code}")
+    print(f"Mã dùng một lần để đăng nhập: {code} (dùng được đến hết ngày {mandate.user.code_last_day:%d/%m/%Y})")
     return 0
 
 

@@ -7,19 +7,22 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from khuyenhoc.access.models import Mandate
 from khuyenhoc.access.roles import Role
-from khuyenhoc.access.selectors import mandates_visible
+from khuyenhoc.access.selectors import actor_for, mandates_visible
 from khuyenhoc.access.services.accounts import account_open, account_reset
 from khuyenhoc.access.services.mandates import NewMandate, mandate_end, mandate_grant
+from khuyenhoc.accounts.models import User
 from khuyenhoc.accounts.services.users import NewUser
 from khuyenhoc.audit.models import Act
 from khuyenhoc.core import clock
 from khuyenhoc.core.errors import Forbidden, NotFound, RuleViolated
+from khuyenhoc.rules.selectors import rule_value
 from tests.cast import SYSTEM, Cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rules")]
 
 
 def new(cast: Cast, **changes: object) -> NewMandate:
@@ -131,6 +134,46 @@ def test_reset_refused_for_somebody_who_will_serve_above(cast: Cast) -> None:
     mandate_grant(actor=SYSTEM, data=above)
     with pytest.raises(Forbidden):
         account_reset(actor=cast.lan.actor, mandate_id=mandate.pk)
+
+
+def test_reset_refused_through_a_mandate_that_ended(cast: Cast) -> None:
+    mandate = cast.ha.user.mandates.get()
+    mandate_end(actor=cast.lan.actor, mandate_id=mandate.pk)
+    with pytest.raises(RuleViolated) as refused:
+        account_reset(actor=cast.lan.actor, mandate_id=mandate.pk)
+    assert refused.value.code == "mandate.already_ended"
+    again = mandate_grant(actor=cast.lan.actor, data=new(cast, username=cast.ha.user.username))
+    assert account_reset(actor=cast.lan.actor, mandate_id=again.pk)[0] == cast.ha.user
+
+
+def test_reset_refused_to_somebody_whose_own_mandate_ended(client: Client, cast: Cast) -> None:
+    mandate = cast.ha.user.mandates.get()
+    address = reverse("code_again", args=[mandate.pk])
+    client.force_login(cast.lan.user)
+    assert client.post(address).status_code == 200
+    mandate_end(actor=SYSTEM, mandate_id=cast.lan.user.mandates.get().pk)
+    before = User.objects.get(pk=cast.ha.user.pk).password
+    assert client.post(address).status_code == 403
+    with pytest.raises(NotFound):
+        account_reset(actor=actor_for(cast.lan.user), mandate_id=mandate.pk)
+    assert User.objects.get(pk=cast.ha.user.pk).password == before
+
+
+def test_codes_end_as_the_rule_of_the_day_says(cast: Cast) -> None:
+    days = rule_value("accounts.one_time_code", clock.today())["days"]
+    user = NewUser(username="bac.tu", full_name="Ngô Văn Tư")
+    mandate, _ = account_open(actor=cast.lan.actor, user=user, mandate=new(cast))
+    person, _ = account_reset(actor=cast.lan.actor, mandate_id=mandate.pk)
+    assert mandate.user.code_valid_to == person.code_valid_to == clock.today() + timedelta(days=days)
+    assert person.code_last_day == clock.today() + timedelta(days=days - 1)
+
+
+def test_the_slip_says_until_when_the_code_holds(client: Client, cast: Cast) -> None:
+    client.force_login(cast.lan.user)
+    page = client.post(reverse("code_again", args=[cast.ha.user.mandates.get().pk])).content.decode()
+    cast.ha.user.refresh_from_db()
+    assert "Dùng được đến hết ngày" in page
+    assert f"{cast.ha.user.code_last_day:%d/%m/%Y}" in page
 
 
 def test_a_way_back_that_is_no_number_of_ours_leads_home(client: Client, cast: Cast) -> None:

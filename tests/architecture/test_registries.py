@@ -34,7 +34,10 @@ from khuyenhoc.urls import ROOMS_WITH_PAGES
 
 PACKAGE = Path(__file__).resolve().parents[2] / "khuyenhoc"
 REGISTERED: dict[str, tuple[Registry[Any], set[str]]] = {
-    "navigation": (navigation, {"home", "reports", "members", "org", "officers", "inbox", "rules", "audit"}),
+    "navigation": (
+        navigation,
+        {"home", "reports", "members", "org", "officers", "papers", "inbox", "rules", "audit"},
+    ),
     "unit_panels": (unit_panels, {"officers", "members", "reports"}),
     "unit_links": (unit_links, {"access"}),
     "search_sources": (search_sources, {"org", "members", "papers"}),
@@ -43,7 +46,7 @@ REGISTERED: dict[str, tuple[Registry[Any], set[str]]] = {
     "reminded": (reminded, {"reports.submit", "reports.correct", "reports.review"}),
     "objections": (objections, {"officers", "members"}),
     "ties": (ties, {"members"}),
-    "rule_files": (rule_files, {"rules.calendar", "rules.documents", "rules.organisation", "rules.reporting"}),
+    "rule_files": (rule_files, {"rules.accounts", "rules.calendar", "rules.documents", "rules.organisation", "rules.reporting"}),
     "verifications": (
         verifications,
         {

@@ -15,6 +15,18 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='CacheEntry',
+            fields=[
+                ('cache_key', models.CharField(max_length=255, primary_key=True, serialize=False)),
+                ('value', models.TextField()),
+                ('expires', models.DateTimeField(db_index=True)),
+            ],
+            options={
+                'verbose_name': 'bộ đếm dùng chung',
+                'db_table': 'accounts_cache_entry',
+            },
+        ),
+        migrations.CreateModel(
             name='User',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -28,13 +40,14 @@ class Migration(migrations.Migration):
                 ('is_active', models.BooleanField(default=True, verbose_name='đang dùng')),
                 ('is_staff', models.BooleanField(default=False, verbose_name='quản trị hệ thống')),
                 ('must_change_password', models.BooleanField(default=False, verbose_name='phải đổi mật khẩu')),
+                ('code_valid_to', models.DateField(blank=True, null=True, verbose_name='mã dùng một lần hết hạn từ')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='lập lúc')),
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
             ],
             options={
                 'verbose_name': 'tài khoản',
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('username'), name='user_username_any_case')],
+                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('username'), name='user_username_any_case'), models.CheckConstraint(condition=models.Q(('must_change_password', False), ('code_valid_to__isnull', False), _connector='OR'), name='user_code_ends')],
             },
             managers=[
                 ('objects', django.contrib.auth.models.UserManager()),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from datetime import date
 
 from allauth.usersessions.models import UserSession
 from django.db import IntegrityError, transaction
 
 from khuyenhoc.accounts.models import User
+from khuyenhoc.accounts.throttling import failures_forget
 from khuyenhoc.audit.services import record
 from khuyenhoc.core.authority import Actor
 from khuyenhoc.core.errors import NotFound, RuleViolated
@@ -33,11 +35,11 @@ def one_time_code() -> str:
 
 
 @transaction.atomic
-def user_create(*, actor: Actor, data: NewUser, path: str) -> tuple[User, str]:
+def user_create(*, actor: Actor, data: NewUser, path: str, code_valid_to: date) -> tuple[User, str]:
     """Make an account; returns it with its one-time code, which is shown once and stored only as a hash.
 
-    `path` is the unit for which it is made, for the audit; the caller has checked ACCOUNTS_MANAGE there. Raises
-    RuleViolated `user.name_taken`.
+    The code opens nothing from the day `code_valid_to` on. `path` is the unit for which it is made, for the audit; the
+    caller has checked ACCOUNTS_MANAGE there. Raises RuleViolated `user.name_taken`.
     """
     code = one_time_code()
     user = User(
@@ -46,6 +48,7 @@ def user_create(*, actor: Actor, data: NewUser, path: str) -> tuple[User, str]:
         phone=data.phone,
         email=data.email,
         must_change_password=True,
+        code_valid_to=code_valid_to,
     )
     user.set_password(code)
     try:
@@ -62,8 +65,9 @@ def user_create(*, actor: Actor, data: NewUser, path: str) -> tuple[User, str]:
 
 
 @transaction.atomic
-def user_reset(*, actor: Actor, user_id: int, path: str) -> tuple[User, str]:
-    """Give a new one-time code to somebody who has forgotten theirs; every session of theirs ends at once.
+def user_reset(*, actor: Actor, user_id: int, path: str, code_valid_to: date) -> tuple[User, str]:
+    """Give a new one-time code to somebody who has forgotten theirs; every session of theirs ends at once, and wrong
+    passwords that were counted against the name are forgotten. The code opens nothing from the day `code_valid_to` on.
 
     The caller has checked ACCOUNTS_MANAGE at `path`. Raises NotFound.
     """
@@ -73,8 +77,10 @@ def user_reset(*, actor: Actor, user_id: int, path: str) -> tuple[User, str]:
     code = one_time_code()
     user.set_password(code)
     user.must_change_password = True
-    user.save(update_fields=["password", "must_change_password"])
+    user.code_valid_to = code_valid_to
+    user.save(update_fields=["password", "must_change_password", "code_valid_to"])
     sessions_end(user)
+    failures_forget(user.username)
     record(actor, "accounts.reset", user, at=path)
     return user, code
 
@@ -84,8 +90,19 @@ def password_changed(*, user: User) -> None:
     """The user chose a password of their own: the one-time code has done its work."""
     if user.must_change_password:
         user.must_change_password = False
-        user.save(update_fields=["must_change_password"])
+        user.code_valid_to = None
+        user.save(update_fields=["must_change_password", "code_valid_to"])
     record(Actor(user_id=user.pk, name=user.full_name), "accounts.password_changed", user)
+
+
+def require_code_holds(user: User, *, on: date) -> None:
+    """A one-time code opens nothing after its last day. Raises RuleViolated `user.code_expired`."""
+    if user.must_change_password and user.code_last_day and user.code_last_day < on:
+        raise RuleViolated(
+            "user.code_expired",
+            f"Mã dùng một lần này đã hết hạn, chỉ dùng được đến hết ngày {user.code_last_day:%d/%m/%Y}. "
+            "Hãy đề nghị đơn vị cấp trên cấp mã mới.",
+        )
 
 
 def sessions_end(user: User) -> None:

@@ -8,8 +8,11 @@ from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateF
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as MFAReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
+from django.core.exceptions import ValidationError
 
-from khuyenhoc.accounts.services.users import password_changed
+from khuyenhoc.accounts.services.users import password_changed, require_code_holds
+from khuyenhoc.core import clock
+from khuyenhoc.core.errors import RuleViolated
 
 ONE_TIME_CODE = {"autocomplete": "one-time-code", "inputmode": "numeric"}
 
@@ -24,6 +27,16 @@ class SignInForm(LoginForm):
         self.fields["password"].help_text = ""
         self.fields["password"].widget.attrs = {"autocomplete": "current-password"}
         self.fields["remember"].label = "Giữ đăng nhập trên máy này"
+
+    def clean(self) -> Any:
+        """Only who gave the right code is told that it came too late."""
+        cleaned = super().clean()
+        if (user := getattr(self, "user", None)) is not None:
+            try:
+                require_code_holds(user, on=clock.today())
+            except RuleViolated as refusal:
+                raise ValidationError(refusal.message) from refusal
+        return cleaned
 
 
 class NewPasswordForm(ChangePasswordForm):

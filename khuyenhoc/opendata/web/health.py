@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
@@ -32,12 +32,12 @@ def health(request: HttpRequest) -> JsonResponse:
 
 def _waiting() -> int:
     """Migrations not applied; once there are none this process does not read the files again."""
-    if cache.get("health.migrated"):
+    if caches["process"].get("health.migrated"):
         return 0
     executor = MigrationExecutor(connection)
     waiting = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
     if not waiting:
-        cache.set("health.migrated", True, timeout=60)
+        caches["process"].set("health.migrated", True, timeout=60)
     return waiting
 
 
