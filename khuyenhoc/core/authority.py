@@ -71,6 +71,10 @@ class Actor:
     def can(self, permission: Permission, *, at: OrgPath) -> bool:
         return self.is_system or any(g.permission is permission and g.covers(at) for g in self.grants)
 
+    def reaches(self, path: OrgPath) -> bool:
+        """True when anything at all is granted there today: for what somebody left there himself."""
+        return self.is_system or any(grant.covers(path) for grant in self.grants)
+
     def require(self, permission: Permission, *, at: OrgPath) -> None:
         if not self.can(permission, at=at):
             raise Forbidden()

@@ -11,12 +11,16 @@ from khuyenhoc.files.models import StoredFile
 
 
 def file_get(*, actor: Actor, file_id: UUID) -> StoredFile:
-    """The file, for who holds FILES_VIEW where it belongs, or put it there himself. Raises NotFound."""
+    """The file, for who holds FILES_VIEW where it belongs, or put it there himself and still serves there.
+
+    Raises NotFound.
+    """
     stored = StoredFile.objects.filter(pk=file_id).first()
     if stored is None:
         raise NotFound()
-    is_own = actor.user_id is not None and stored.uploaded_by == actor.user_id
-    if not is_own and not actor.can(Permission.FILES_VIEW, at=OrgPath(stored.path)):
+    path = OrgPath(stored.path)
+    is_own = actor.user_id is not None and stored.uploaded_by == actor.user_id and actor.reaches(path)
+    if not is_own and not actor.can(Permission.FILES_VIEW, at=path):
         raise NotFound()
     return stored
 

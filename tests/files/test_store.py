@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import Settings
 
+from khuyenhoc.access.services.mandates import mandate_end
 from khuyenhoc.accounts.models import User
 from khuyenhoc.core import clock
 from khuyenhoc.core.authority import Actor, Grant, OrgPath
@@ -20,6 +21,7 @@ from khuyenhoc.files.models import StoredFile
 from khuyenhoc.files.selectors import file_bytes, file_differences, file_get
 from khuyenhoc.files.services.store import NewFile, clean_file_name, file_store, files_sweep
 from khuyenhoc.files.types import PAPERS, SHEETS
+from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7\n%..."
@@ -74,15 +76,24 @@ def test_only_who_may_see_the_unit_or_sent_it_may_open_it(django_user_model: typ
     here = Actor(user_id=99, name="x", grants=frozenset({Grant(Permission.FILES_VIEW, OrgPath("1/"))}))
     neighbour = Actor(user_id=98, name="y", grants=frozenset({Grant(Permission.FILES_VIEW, OrgPath("1/3/"))}))
     assert file_bytes(actor=here, file_id=stored.pk) == PDF
-    assert file_get(actor=Actor(user_id=sender.pk, name="Người gửi"), file_id=stored.pk) == stored
-    for stranger in (neighbour, Actor.public()):
+    serves = Actor(
+        user_id=sender.pk, name="Người gửi", grants=frozenset({Grant(Permission.MEMBERS_IMPORT, OrgPath("1/2/"))})
+    )
+    moved = Actor(
+        user_id=sender.pk, name="Người gửi", grants=frozenset({Grant(Permission.MEMBERS_IMPORT, OrgPath("1/3/"))})
+    )
+    no_longer = Actor(user_id=sender.pk, name="Người gửi")
+    assert file_get(actor=serves, file_id=stored.pk) == stored
+    for stranger in (neighbour, moved, no_longer, Actor.public()):
         with pytest.raises(NotFound):
             file_get(actor=stranger, file_id=stored.pk)
 
 
-def test_download_is_an_attachment_and_a_stranger_gets_404(client: Client, django_user_model: type[User]) -> None:
-    sender = django_user_model.objects.create_user("gui", full_name="Người gửi")
-    stored = file_store(actor=Actor(user_id=sender.pk, name="x"), data=new(name="Báo cáo.pdf"))
+def test_download_is_an_attachment_and_a_stranger_gets_404(
+    client: Client, cast: Cast, django_user_model: type[User]
+) -> None:
+    sender = cast.ha.user
+    stored = file_store(actor=cast.ha.actor, data=new(name="Báo cáo.pdf", path=cast.to_5.path))
     address = reverse("file_download", args=[stored.pk])
     assert client.get(address).status_code == 302
     client.force_login(django_user_model.objects.create_user("la", full_name="Người lạ"))
@@ -92,6 +103,8 @@ def test_download_is_an_attachment_and_a_stranger_gets_404(client: Client, djang
     assert b"".join(answer) == PDF  # type: ignore[call-overload]
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    mandate_end(actor=SYSTEM, mandate_id=sender.mandates.get().pk)
+    assert client.get(address).status_code == 404
 
 
 def test_lost_and_altered_bytes_are_found(root: Path) -> None:
