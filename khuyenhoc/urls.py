@@ -14,6 +14,7 @@ ROOMS_WITH_PAGES = (
     "org",
     "officers",
     "notifications",
+    "papers",
     "members",
     "reports",
     "opendata",

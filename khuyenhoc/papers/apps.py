@@ -9,7 +9,20 @@ class PapersConfig(AppConfig):
         from khuyenhoc.core.finding import SearchSource, search_sources
         from khuyenhoc.core.permissions import Permission
         from khuyenhoc.papers.finding import find_papers
+        from khuyenhoc.ui.shell import NavGroup, NavItem, navigation
 
         search_sources.register(
             "papers", SearchSource(label="Văn bản", permission=Permission.REPORTS_VIEW, find=find_papers, order=30)
+        )
+        navigation.register(
+            "papers",
+            NavItem(
+                label="Sổ văn bản",
+                url_name="paper_list",
+                icon="file-text",
+                group=NavGroup.WORK,
+                order=60,
+                permission=Permission.PAPERS_ISSUE,
+                short_label="Văn bản",
+            ),
         )

@@ -41,8 +41,14 @@ def paper_get(
 
 def paper_about(obj: Model) -> IssuedPaper | None:
     """The standing paper made from this object; the caller has checked that the object may be seen."""
-    return (
-        IssuedPaper.objects.filter(about_type=obj._meta.label_lower, about_id=str(obj.pk))
-        .exclude(status=PaperStatus.VOID)
-        .first()
-    )
+    return next((paper for paper in papers_about(obj) if paper.status != PaperStatus.VOID), None)
+
+
+def papers_about(obj: Model) -> list[IssuedPaper]:
+    """Every paper made from this object, voided ones too, in the order of their numbering."""
+    return list(IssuedPaper.objects.filter(about_type=obj._meta.label_lower, about_id=str(obj.pk)).order_by("id"))
+
+
+def years_of(*, actor: Actor) -> list[int]:
+    """The years in which papers were numbered that the actor may see, the newest first."""
+    return list(papers_visible(actor=actor).order_by("-year").values_list("year", flat=True).distinct())

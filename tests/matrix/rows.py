@@ -66,6 +66,10 @@ def report_above(world: World) -> dict[str, Any]:
     return {"report_id": world.report_above.pk}
 
 
+def paper(world: World) -> dict[str, Any]:
+    return {"paper_id": world.paper.pk}
+
+
 def rule(world: World) -> dict[str, Any]:
     return {"key": "reports.deadlines"}
 
@@ -144,6 +148,10 @@ ROWS: dict[str, Row] = {
     "member_primary": Row(fill=membership, allowed="ha", lacking="tam", post=True),
     "membership_correct": MEMBER_ACT,
     "member_end": MEMBER_ACT,
+    # papers
+    "paper_list": OWN_LIST,
+    "paper_list_excel": OWN_LIST,
+    "paper_void": Row(fill=paper, allowed="nga", lacking="tam"),
     # reports
     "report_list": OWN_LIST,
     "report_board_export": OWN_LIST,
@@ -154,6 +162,7 @@ ROWS: dict[str, Row] = {
     "report_withdraw": Row(fill=report, allowed="ha", lacking="tam", post=True),
     "report_replace": Row(fill=report, allowed="ha", lacking="tam"),
     "report_number": Row(fill=report_above, lacking="tam", post=True),
+    "report_receive": Row(fill=report_above, allowed="tam", lacking="nga", post=True),
     "report_paper": Row(fill=report),
     "report_png": Row(fill=lambda world: report(world) | {"page": 1}),
     "report_pdf": Row(fill=report),

@@ -16,6 +16,9 @@ from khuyenhoc.notifications.models import Notice
 from khuyenhoc.officers.enums import GoverningBodyKind
 from khuyenhoc.officers.models import GoverningBody, OfficerTerm
 from khuyenhoc.org.models import OrgUnit
+from khuyenhoc.papers.enums import DocumentKind
+from khuyenhoc.papers.models import IssuedPaper
+from khuyenhoc.papers.services.numbering import NewPaper, paper_issue
 from khuyenhoc.people.services import PersonData
 from khuyenhoc.reports.models import Report
 from khuyenhoc.reports.services import period_reports_open, report_definitions_load
@@ -37,6 +40,7 @@ class World:
     import_id: int
     report: Report
     report_above: Report
+    paper: IssuedPaper
 
 
 def make_world(cast: Cast) -> World:
@@ -70,7 +74,18 @@ def make_world(cast: Cast) -> World:
         import_id=_list_handed_in(cast),
         report=Report.objects.get(unit=cast.to_5.unit_id),
         report_above=Report.objects.get(unit=cast.an_binh.unit_id),
+        paper=_paper(cast),
     )
+
+
+def _paper(cast: Cast) -> IssuedPaper:
+    return paper_issue(
+        actor=cast.nga.actor,
+        data=NewPaper(
+            unit_id=cast.an_binh.unit_id, kind=DocumentKind.LETTER, dated_on=date(2023, 2, 9), summary="Mời họp",
+            signer_name="Lê Thị Lan", signer_position="Chủ tịch", about_type="tests.letter", about_id="1",
+        ),
+    )  # fmt: skip
 
 
 def _list_handed_in(cast: Cast) -> int:
