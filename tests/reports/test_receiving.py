@@ -25,6 +25,7 @@ from khuyenhoc.reports.services import (
 )
 from tests.cast import SYSTEM, Cast, Player
 from tests.reports.chain import accepted, opened, sent
+from tests.reports.web import page, post, text_of
 
 pytestmark = pytest.mark.usefixtures("on_13_february")
 
@@ -139,3 +140,30 @@ def test_a_voided_paper_is_to_be_numbered_again(cast: Cast) -> None:
     assert (paper.number, again.number, paper_about(report)) == (1, 2, again)
     number_again(fact)
     assert not number_owed(cast, report)
+
+
+def test_the_office_receives_on_the_page_and_the_sender_sees_it(cast: Cast) -> None:
+    report = accepted(opened(cast)["an_binh"])
+    url = f"/bao-cao/{report.pk}/"
+    assert "Nhận báo cáo" in text_of(page(cast.tam, url))
+    for other in (cast.lan, cast.nga, cast.khang):
+        assert "Nhận báo cáo" not in text_of(page(other, url))
+    assert post(cast.tam, f"{url}da-nhan/", {"note": "a" * 501}).status_code == 422
+    assert post(cast.nga, f"{url}da-nhan/", {"note": ""}).status_code == 403
+    assert post(cast.tam, f"{url}da-nhan/", {"note": "Đã vào sổ đến số 12"}).status_code == 302
+    assert "Nhận báo cáo" not in text_of(page(cast.tam, url))
+    for reader in (cast.tam, cast.lan, cast.khang):
+        words = text_of(page(reader, url))
+        assert "Văn phòng UBND đã nhận" in words and "Ghi chú: Đã vào sổ đến số 12" in words
+
+
+def test_the_page_shows_the_number_the_way_to_void_it_and_what_was_voided(cast: Cast) -> None:
+    report = sent(opened(cast)["an_binh"])
+    url = f"/bao-cao/{report.pk}/"
+    assert "Lấy số văn bản" in text_of(page(cast.nga, url))
+    paper = report_number(actor=cast.nga.actor, report_id=report.pk)
+    assert f'href="/van-ban/{paper.pk}/huy/"' in page(cast.nga, url)
+    assert f'href="/van-ban/{paper.pk}/huy/"' not in page(cast.tam, url)
+    paper_void(actor=cast.nga.actor, paper_id=paper.pk, reason="Sai người ký")
+    words = text_of(page(cast.nga, url))
+    assert "Số 01/BC-HKH đã hủy: Sai người ký." in words and "Lấy số văn bản" in words

@@ -7,7 +7,7 @@ from khuyenhoc.reports.selectors.access import (
     report_next,
     reports_visible,
 )
-from khuyenhoc.reports.selectors.board import Board, BoardCell, BoardRow, report_board
+from khuyenhoc.reports.selectors.board import Board, BoardCell, BoardRow, board_of, report_board
 from khuyenhoc.reports.selectors.completeness import Completeness, completeness
 from khuyenhoc.reports.selectors.content import contents_for, digest_of, preview_of
 from khuyenhoc.reports.selectors.history import due_above, paper_content, steps_of, versions_of
@@ -36,6 +36,7 @@ __all__ = [
     "SheetPart",
     "SheetRow",
     "SheetText",
+    "board_of",
     "completeness",
     "contents_for",
     "digest_of",

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import NamedTuple
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, FilteredRelation, Q
 
 from khuyenhoc.core import clock
 from khuyenhoc.core.authority import Actor
+from khuyenhoc.core.dated import holds_on
 from khuyenhoc.core.permissions import Permission
 from khuyenhoc.figures.models import ReportingPeriod
 from khuyenhoc.figures.selectors import MONTHLY, periods_recent
-from khuyenhoc.org.selectors import names_of, unit_get
+from khuyenhoc.org.selectors import unit_get
 from khuyenhoc.reports.enums import BoardState, ReportStatus
 from khuyenhoc.reports.models import Report
 from khuyenhoc.reports.policy import board_state, days_late, reading_order
@@ -69,20 +71,26 @@ def report_board(*, actor: Actor, unit_id: int, on: date, most: int = 6, key: st
     Raises NotFound outside scope, Forbidden without REPORTS_VIEW at the unit.
     """
     unit_get(actor=actor, unit_id=unit_id, on=on, permission=Permission.REPORTS_VIEW)
-    periods = periods_recent(on=on, most=most, key=key)
+    return board_of(unit_id=unit_id, periods=periods_recent(on=on, most=most, key=key), on=on)
+
+
+def board_of(*, unit_id: int, periods: Sequence[ReportingPeriod], on: date) -> Board:
+    """The same by these periods, oldest first: two queries. No scope: for a page whose unit was fetched with the
+    actor."""
     cells: dict[int, dict[int, BoardCell]] = defaultdict(dict)
     due: set[date] = set()
     today = clock.today()
-    for report in _counting(Report.objects.filter(period__in=periods, parent_unit_id=unit_id)):
+    names: dict[int, str] = {}
+    for report in _counting(unit_id, periods, on):
+        names[report.unit_id] = report.name or ""
         cells[report.unit_id][report.period_id] = _cell(report, today)
         if periods and report.period_id == periods[-1].pk:
             due.add(report.due_on)
-    names = names_of(cells, on=on) if cells else {}
     below = _sent_below(periods[-1], cells) if periods else {}
     rows = [
         BoardRow(
             unit_id=unit,
-            name=names.get(unit, ""),
+            name=names[unit],
             cells=tuple(found.get(period.pk, BoardCell(None)) for period in periods),
             sent=below.get(unit, (0, 0))[0],
             expected=below.get(unit, (0, 0))[1],
@@ -93,18 +101,33 @@ def report_board(*, actor: Actor, unit_id: int, on: date, most: int = 6, key: st
     return Board(tuple(periods), tuple(rows), max(due, default=None))
 
 
-def _cell(report: Report, today: date) -> BoardCell:
+class _Listed(NamedTuple):
+    """What the board reads of a report, with the short name of its unit on the day asked for."""
+
+    pk: int
+    unit_id: int
+    period_id: int
+    status: str
+    due_on: date
+    first_submitted_at: datetime | None
+    name: str | None
+
+
+def _cell(report: _Listed, today: date) -> BoardCell:
     state = board_state(
         status=report.status, due_on=report.due_on, first_submitted_at=report.first_submitted_at, today=today
     )
     return BoardCell(state, days_late(report.first_submitted_at, report.due_on), report.pk)
 
 
-def _counting(rows: QuerySet[Report]) -> list[Report]:
+def _counting(unit_id: int, periods: Sequence[ReportingPeriod], on: date) -> list[_Listed]:
     """One version of each report: the accepted one, else the one under way. A correction does not make it open
     again."""
-    found: dict[tuple[int, int], Report] = {}
-    for row in rows.exclude(status=ReportStatus.SUPERSEDED).order_by("version"):
+    rows = Report.objects.filter(period__in=periods, parent_unit_id=unit_id).exclude(status=ReportStatus.SUPERSEDED)
+    rows = rows.alias(here=FilteredRelation("unit__versions", condition=holds_on(on, "unit__versions__")))
+    found: dict[tuple[int, int], _Listed] = {}
+    columns = ("pk", "unit_id", "period_id", "status", "due_on", "first_submitted_at", "here__short_name")
+    for row in map(_Listed._make, rows.order_by("version").values_list(*columns)):
         known = found.get((row.unit_id, row.period_id))
         if known is None or known.status != ReportStatus.ACCEPTED:
             found[row.unit_id, row.period_id] = row

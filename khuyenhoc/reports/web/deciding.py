@@ -20,6 +20,8 @@ from khuyenhoc.reports.models import Report
 from khuyenhoc.reports.policy import FILLABLE
 from khuyenhoc.reports.selectors import ReportSheet, report_get, report_next, report_sheet
 from khuyenhoc.reports.services.returning import LONGEST_REMARK
+from khuyenhoc.reports.web.forms import ReceiveForm
+from khuyenhoc.reports.web.pages import reading_page
 from khuyenhoc.reports.web.tables import sections
 from khuyenhoc.ui.forms import Form
 from khuyenhoc.ui.responses import render_page
@@ -151,6 +153,20 @@ def report_number(request: AuthedRequest, report_id: int) -> HttpResponse:
         messages.error(request, error.message)
     else:
         messages.success(request, f"Văn bản mang số {paper.reference}, ngày {paper.dated_on:%d/%m/%Y}.")
+    return redirect("report_page", report_id)
+
+
+@requires(Permission.REPORTS_RECEIVE)
+@require_POST
+def report_receive(request: AuthedRequest, report_id: int) -> HttpResponse:
+    """The office has it; pressed twice it is one receipt."""
+    sheet = report_sheet(actor=request.actor, report_id=report_id)
+    report_get(actor=request.actor, report_id=report_id, permission=Permission.REPORTS_RECEIVE)
+    form = ReceiveForm(request.POST)
+    if not form.is_valid():
+        return reading_page(request, sheet, receiving=form)
+    services.report_receive(actor=request.actor, report_id=report_id, note=form.cleaned_data["note"])
+    messages.success(request, f"Đã ghi nhận báo cáo của {sheet.unit_name}. Đơn vị gửi được báo tin.")
     return redirect("report_page", report_id)
 
 

@@ -18,6 +18,7 @@ from khuyenhoc.figures.services.values import LARGEST
 from khuyenhoc.reports.policy import grouped, words_in
 from khuyenhoc.reports.selectors import OwnCell, ReportSheet, SheetRow, SheetText
 from khuyenhoc.reports.services import Entry
+from khuyenhoc.reports.services.receiving import LONGEST_NOTE
 from khuyenhoc.ui.forms import Form
 
 WHOLE = re.compile(r"[0-9]{1,3}([. \N{NO-BREAK SPACE}][0-9]{3})+|[0-9]+")
@@ -187,6 +188,12 @@ class TableForm(FillForm):
         if self.is_sending and not own.is_confirmed:
             self._require_answer(row, own)
         return None
+
+
+class ReceiveForm(Form):
+    """What the People's Committee office may write beside its receipt."""
+
+    note = forms.CharField(label="Ghi chú", required=False, max_length=LONGEST_NOTE)
 
 
 def form_for(sheet: ReportSheet, data: Mapping[str, Any] | None = None, *, key: str = "") -> FillForm:

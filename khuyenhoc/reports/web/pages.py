@@ -14,7 +14,8 @@ from khuyenhoc.core.permissions import Permission
 from khuyenhoc.core.web import AuthedRequest, requires
 from khuyenhoc.org.enums import Level
 from khuyenhoc.org.selectors import names_of
-from khuyenhoc.papers.selectors import paper_about
+from khuyenhoc.papers.enums import PaperStatus
+from khuyenhoc.papers.selectors import papers_about
 from khuyenhoc.reports.enums import ReportStatus
 from khuyenhoc.reports.models import Report
 from khuyenhoc.reports.policy import FILLABLE, SENT
@@ -31,12 +32,13 @@ from khuyenhoc.reports.selectors import (
 )
 from khuyenhoc.reports.web import words
 from khuyenhoc.reports.web.filling import fill
-from khuyenhoc.reports.web.forms import FillForm, form_for
+from khuyenhoc.reports.web.forms import FillForm, ReceiveForm, form_for
 from khuyenhoc.reports.web.steps import history_lines
 from khuyenhoc.reports.web.tables import cells, sections
 from khuyenhoc.ui.responses import render_page
 
 FIGURES = "so-lieu"  # ?so-lieu: the table for who sees the confirmation first
+RECEIVABLE = (ReportStatus.ACCEPTED, ReportStatus.SUPERSEDED)  # where a receipt may stand
 PAPER = "ban-in"  # ?xem=ban-in: the paper in place of the figures, on a narrow screen
 
 
@@ -51,7 +53,7 @@ def report_page(request: AuthedRequest, report_id: int) -> HttpResponse:
         return filling_page(request, sheet, form_for(sheet, key=secrets.token_urlsafe(16)))
     if is_mine and sheet.level == Level.CHAPTER and FIGURES not in request.GET:
         return _sent_page(request, sheet)
-    return _reading_page(request, sheet, is_mine=is_mine)
+    return reading_page(request, sheet, is_mine=is_mine)
 
 
 def filling_page(request: AuthedRequest, sheet: ReportSheet, form: FillForm, *, status: int | None = None,
@@ -87,7 +89,10 @@ def _sent_page(request: AuthedRequest, sheet: ReportSheet) -> HttpResponse:
     return render_page(request, "reports/sent.html", context)
 
 
-def _reading_page(request: AuthedRequest, sheet: ReportSheet, *, is_mine: bool) -> HttpResponse:
+def reading_page(
+    request: AuthedRequest, sheet: ReportSheet, *, is_mine: bool = False, receiving: ReceiveForm | None = None
+) -> HttpResponse:
+    """`receiving` is the form of a receipt that was refused."""
     actor, report = request.actor, sheet.report
     may_review = report.status == ReportStatus.SUBMITTED and may(actor, report, Permission.REPORTS_REVIEW)
     following = report_next(actor=actor, report=report) if may(actor, report, Permission.REPORTS_REVIEW) else None
@@ -98,7 +103,10 @@ def _reading_page(request: AuthedRequest, sheet: ReportSheet, *, is_mine: bool) 
         "may_withdraw": is_mine and report.status == ReportStatus.SUBMITTED,
         "may_replace": is_mine and report.status == ReportStatus.ACCEPTED,
     }
-    return render_page(request, "reports/review.html", context)
+    owes_receipt = report.status == ReportStatus.ACCEPTED and may(actor, report, Permission.REPORTS_RECEIVE)
+    if owes_receipt and not context["receipts"]:
+        context["receiving"] = receiving or ReceiveForm()
+    return render_page(request, "reports/review.html", context, status=422 if receiving else None)
 
 
 def _about(request: AuthedRequest, sheet: ReportSheet, *, following: Report | None = None) -> dict[str, Any]:
@@ -109,7 +117,9 @@ def _about(request: AuthedRequest, sheet: ReportSheet, *, following: Report | No
     is_sent = report.status in SENT
     named = [report.unit_id, report.parent_unit_id, following.unit_id if following else None]
     names = names_of({unit for unit in named if unit}, on=report.period.data_to)
-    issued = paper_about(report) if is_sent else None
+    papers = papers_about(report) if sheet.level != Level.CHAPTER else []
+    issued = next((paper for paper in papers if paper.status != PaperStatus.VOID), None) if is_sent else None
+    may_issue = is_sent and sheet.level != Level.CHAPTER and may(request.actor, report, Permission.PAPERS_ISSUE)
     return {
         "sheet": sheet,
         "report": report,
@@ -130,8 +140,10 @@ def _about(request: AuthedRequest, sheet: ReportSheet, *, following: Report | No
         "history": history_lines(steps),
         "versions": versions if len(versions) > 1 else [],
         "issued": issued,
-        "may_number": is_sent and issued is None and may(request.actor, report, Permission.PAPERS_ISSUE)
-        and sheet.level != Level.CHAPTER,
+        "voided": [paper for paper in papers if paper.status == PaperStatus.VOID],
+        "may_number": may_issue and issued is None,
+        "may_void": may_issue and issued is not None,
+        "receipts": list(report.receipts.order_by("id")) if report.status in RECEIVABLE else [],
         "shows_paper": request.GET.get("xem") == PAPER,
         "shows_figures": request.GET.get("xem") != PAPER,
         "draft_key": f"report:{report.pk}",

@@ -15,6 +15,7 @@ TITLES = {
     ReportStep.RETURNED: ("Trả lại", "gold"),
     ReportStep.ACCEPTED: ("Tiếp nhận", "ok"),
     ReportStep.REPLACED: ("Lập bản thay", "gold"),
+    ReportStep.RECEIVED: ("Văn phòng UBND đã nhận", "ok"),
 }
 
 
@@ -29,10 +30,12 @@ class HistoryLine:
 
 def history_lines(steps: list[ReportLog]) -> list[HistoryLine]:
     """Newest first; what a job did has no name beside it."""
-    return [
-        HistoryLine(*TITLES[ReportStep(step.step)], step.at, _who(step), f"Lý do: {step.note}" if step.note else "")
-        for step in steps
-    ]
+    return [HistoryLine(*TITLES[ReportStep(step.step)], step.at, _who(step), _text(step)) for step in steps]
+
+
+def _text(step: ReportLog) -> str:
+    word = "Ghi chú" if step.step == ReportStep.RECEIVED else "Lý do"
+    return f"{word}: {step.note}" if step.note else ""
 
 
 def _who(step: ReportLog) -> str:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("bao-cao/<int:report_id>/rut-lai/", deciding.report_withdraw, name="report_withdraw"),
     path("bao-cao/<int:report_id>/ban-thay/", deciding.report_replace, name="report_replace"),
     path("bao-cao/<int:report_id>/lay-so/", deciding.report_number, name="report_number"),
+    path("bao-cao/<int:report_id>/da-nhan/", deciding.report_receive, name="report_receive"),
     path("bao-cao/<int:report_id>/ban-in/", papers.report_paper, name="report_paper"),
     path("bao-cao/<int:report_id>/ban-in-<int:page>.png", papers.report_png, name="report_png"),
     path("bao-cao/<int:report_id>/ban-in.pdf", papers.report_pdf, name="report_pdf"),
