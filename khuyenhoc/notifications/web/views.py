@@ -16,8 +16,8 @@ def inbox(request: AuthedRequest) -> HttpResponse:
     page = keyset(
         notices_of(actor=request.actor),
         ("-id",),
-        after=request.GET.get("sau"),
-        before=request.GET.get("truoc"),
+        after=request.GET.get("after"),
+        before=request.GET.get("before"),
         size=30,
     )
     return render_page(request, "notifications/inbox.html", {"page": page})
