@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypedDict
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -9,6 +11,14 @@ from django.db.models import F, Q
 from khuyenhoc.access.roles import Role
 from khuyenhoc.core.authority import OrgPath
 from khuyenhoc.core.dated import Dated, never_overlapping
+
+
+class Inherited(TypedDict):
+    """A path of the past, as `org.Heritage` has it."""
+
+    path: str
+    below: bool
+    personal: bool
 
 
 class Mandate(Dated):
@@ -24,6 +34,7 @@ class Mandate(Dated):
 
     # Not a column: where the unit sits now, or sat last, put there by the selectors.
     path: OrgPath
+    inherited: list[Inherited]  # the past of others that its unit may read
 
     class Meta:
         verbose_name = "phân quyền"

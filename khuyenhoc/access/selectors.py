@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from khuyenhoc.access.models import Mandate
-from khuyenhoc.access.roles import GRANTED, Role
+from khuyenhoc.access.roles import GRANTED, IMPERSONAL_LOOKS, LOOKS, Role
 from khuyenhoc.accounts.models import User
 from khuyenhoc.core import clock
 from khuyenhoc.core.authority import Actor, Grant, OrgPath, Reach
 from khuyenhoc.core.dated import holds_on
 from khuyenhoc.core.errors import NotFound
 from khuyenhoc.core.permissions import Permission
-from khuyenhoc.org.models import Placement
+from khuyenhoc.org.models import Heritage, Placement
 
 
 def _with_path(rows: QuerySet[Mandate]) -> QuerySet[Mandate]:
-    """Each mandate with the path where its unit sits now, or sat last."""
+    """Each mandate with the path where its unit sits now, or sat last, and the past that the unit inherited."""
     last = Placement.objects.filter(unit=OuterRef("unit")).order_by("-valid_from").values("path")[:1]
-    return rows.annotate(path=Subquery(last))  # type: ignore[no-redef]  # fills the attribute of the model
+    past = Heritage.objects.filter(unit=OuterRef("unit"), since__lte=clock.today())
+    inherited = ArraySubquery(past.values(row=JSONObject(path="path", below="with_below", personal="is_personal")))
+    return rows.annotate(path=Subquery(last), inherited=inherited)  # type: ignore[no-redef]  # attributes of the model
 
 
 def mandates_of(user: User, *, on: date) -> QuerySet[Mandate]:
@@ -37,13 +41,27 @@ def mandates_from(user: User, *, since: date) -> QuerySet[Mandate]:
 
 def actor_for(user: User, *, on: date | None = None) -> Actor:
     """The user as an actor on a day (today): one query."""
+    return actor_with(user, mandates_of(user, on=on or clock.today()))
+
+
+def actor_with(user: User, mandates: Iterable[Mandate]) -> Actor:
+    """The user as an actor by mandates of theirs that were read already."""
     grants = {
-        Grant(permission, mandate.path, reach)
-        for mandate in mandates_of(user, on=on or clock.today())
+        Grant(permission, path, reach)
+        for mandate in mandates
         if mandate.path
-        for permission, reach in GRANTED[Role(mandate.role)].items()
+        for permission, path, reach in _granted(mandate)
     }
     return Actor(user_id=user.pk, name=user.full_name, grants=frozenset(grants))
+
+
+def _granted(mandate: Mandate) -> Iterator[tuple[Permission, OrgPath, Reach]]:
+    """All of the role where the unit sits; of it only what looks, where those sat whose work the unit carries on."""
+    for permission, reach in GRANTED[Role(mandate.role)].items():
+        yield permission, mandate.path, reach
+        for past in mandate.inherited:
+            if permission in (LOOKS if past["personal"] else IMPERSONAL_LOOKS):
+                yield permission, OrgPath(past["path"]), reach if past["below"] else Reach.HERE
 
 
 def users_who_can(permission: Permission, *, at: OrgPath, on: date | None = None) -> list[User]:

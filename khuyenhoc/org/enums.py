@@ -52,3 +52,11 @@ class SuccessionKind(TextChoices):
     MERGE = "merge", "Hợp nhất"
     ABSORB = "absorb", "Sáp nhập"
     SPLIT = "split", "Chia tách"
+    CLOSE = "close", "Kết thúc"
+
+
+class ReorganisationStatus(TextChoices):
+    DRAFT = "draft", "Đang soạn"
+    SCHEDULED = "scheduled", "Chờ đến ngày hiệu lực"
+    DONE = "done", "Đã thực hiện"
+    UNDONE = "undone", "Đã hoàn tác"

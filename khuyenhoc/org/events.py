@@ -20,3 +20,10 @@ class UnitDescribed:
 @dataclass(frozen=True, slots=True)
 class UnitClosed:
     unit_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reorganised:
+    """Many units were changed by one decision, or that was undone."""
+
+    reorganisation_id: int

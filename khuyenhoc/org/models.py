@@ -13,7 +13,15 @@ from khuyenhoc.core.authority import OrgPath
 from khuyenhoc.core.dated import Dated, in_order, never_overlapping
 from khuyenhoc.core.history import keeps_history
 from khuyenhoc.core.search import SearchKey
-from khuyenhoc.org.enums import BodyKind, HostKind, Level, PlacementLine, SuccessionKind, UnitKind
+from khuyenhoc.org.enums import (
+    BodyKind,
+    HostKind,
+    Level,
+    PlacementLine,
+    ReorganisationStatus,
+    SuccessionKind,
+    UnitKind,
+)
 
 
 class Tenant(models.Model):
@@ -162,3 +170,71 @@ class UnitSuccession(models.Model):
             models.UniqueConstraint(fields=["predecessor", "successor"], name="succession_once"),
             models.CheckConstraint(name="succession_not_itself", condition=~Q(predecessor=F("successor"))),
         ]
+
+
+class Heritage(models.Model):
+    """Whose past a unit may read, and where it lies: rows of the past keep the path that they were written under.
+
+    `is_personal` is false after a split: papers and figures are shared, people go by their own destination.
+    """
+
+    unit = models.ForeignKey(OrgUnit, on_delete=models.CASCADE, related_name="heritages")
+    path = models.CharField(max_length=200)
+    with_below = models.BooleanField("cả bên dưới", default=True)
+    is_personal = models.BooleanField("gồm cả danh sách người", default=True)
+    since = models.DateField("từ ngày")
+
+    class Meta:
+        verbose_name = "quyền xem lịch sử được kế thừa"
+        constraints = [models.UniqueConstraint(fields=["unit", "path"], name="heritage_once")]
+
+
+class Reorganisation(models.Model):
+    """Many units changed by one decision, on one day, in one transaction.
+
+    `steps` is the plan (org/reorganising/steps.py), `answers` what a person decided, `effects` what the act did, as the
+    dry run had said. `trace` names the rows that were written, so that it can be undone.
+    """
+
+    tenant = models.ForeignKey(Tenant, on_delete=models.PROTECT, related_name="+")
+    path = models.CharField("đơn vị chung bên trên", max_length=200)
+    title = models.CharField("tên phương án", max_length=200)
+    effective_on = models.DateField("hiệu lực từ ngày")
+    decision_number = models.CharField("số, ký hiệu quyết định", max_length=60, blank=True)
+    decision_on = models.DateField("ngày ký", null=True, blank=True)
+    decision_authority = models.CharField("cơ quan ban hành", max_length=200, blank=True)
+    decision_file_id = models.UUIDField("tệp quyết định", null=True, blank=True)
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, null=True, related_name="+")
+    steps = models.JSONField(default=list)
+    answers = models.JSONField(default=dict)
+    effects = models.JSONField(default=list)
+    trace = models.JSONField(default=dict)
+    status = models.CharField(
+        "tình trạng", max_length=10, choices=ReorganisationStatus, default=ReorganisationStatus.DRAFT
+    )
+    problem = models.TextField("vì sao chưa thực hiện được", blank=True)
+    version = models.PositiveIntegerField("lần sửa", default=0)
+    created_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField("lập lúc", auto_now_add=True)
+    done_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
+    done_at = models.DateTimeField("thực hiện lúc", null=True)
+    undone_at = models.DateTimeField("hoàn tác lúc", null=True)
+
+    class Meta:
+        verbose_name = "phương án sắp xếp tổ chức"
+        constraints = [
+            models.CheckConstraint(
+                name="reorganisation_decided",
+                condition=Q(status=ReorganisationStatus.DRAFT)
+                | Q(decision_number__gt="", decision_on__isnull=False, decision_authority__gt=""),
+            ),
+            models.CheckConstraint(
+                name="reorganisation_done_when",
+                condition=Q(status__in=[ReorganisationStatus.DRAFT, ReorganisationStatus.SCHEDULED])
+                | Q(done_at__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(fields=["tenant", "-id"], name="reorganisation_newest")]
+
+    def __str__(self) -> str:
+        return self.title

@@ -8,13 +8,14 @@ from typing import Any, cast
 
 from django.db.models import Case, F, FilteredRelation, Func, IntegerField, Q, QuerySet, TextField, Value, When
 
+from khuyenhoc.core import clock
 from khuyenhoc.core.authority import Actor, OrgPath, Scope
 from khuyenhoc.core.dated import holds_on
 from khuyenhoc.core.errors import Forbidden, NotFound
 from khuyenhoc.core.permissions import Permission
 from khuyenhoc.core.search import words_begin
 from khuyenhoc.org.enums import PlacementLine, UnitKind
-from khuyenhoc.org.models import OrgUnit, Placement, UnitVersion
+from khuyenhoc.org.models import OrgUnit, Placement, Reorganisation, UnitVersion
 
 # The order in which people expect kinds: associations, chapters, committees, centres, then bodies.
 BY_KIND = Case(*(When(kind=kind, then=Value(rank)) for rank, kind in enumerate(UnitKind)), output_field=IntegerField())
@@ -61,16 +62,28 @@ def unit_get(
 ) -> UnitVersion:
     """The unit as it is on a day, or as it was last if it has ended by then.
 
+    The past is open to whoever the unit is under today or was under then; anything but looking is asked where it sits
+    today, so that a day of the past gives nobody back what has moved away.
+
     Raises NotFound outside the actor's scope of UNITS_VIEW, Forbidden without `permission` there.
     """
     if lock and not OrgUnit.objects.select_for_update(no_key=True).filter(pk=unit_id).exists():
         raise NotFound()
     unit = units_on(on).select_related("unit", "locality").filter(unit_id=unit_id).first() or _nearest(unit_id, on)
-    if unit is None or not actor.can(Permission.UNITS_VIEW, at=OrgPath(unit.path)):
+    if unit is None:
         raise NotFound()
-    if not actor.can(permission, at=OrgPath(unit.path)):
+    today = OrgPath(_path_today(unit_id) or unit.path) if on < clock.today() else unit.path
+    if not any(actor.can(Permission.UNITS_VIEW, at=path) for path in {unit.path, today}):
+        raise NotFound()
+    if permission is not Permission.UNITS_VIEW and not actor.can(permission, at=today):
         raise Forbidden()
     return unit
+
+
+def _path_today(unit_id: int) -> str | None:
+    """Where it sits, or sat last."""
+    begun = Placement.objects.filter(unit_id=unit_id, valid_from__lte=clock.today())
+    return begun.order_by("-valid_from").values_list("path", flat=True).first()
 
 
 def _nearest(unit_id: int, on: date) -> UnitVersion | None:
@@ -157,3 +170,18 @@ def header_lines(unit: UnitVersion, *, on: date) -> tuple[tuple[str, ...], tuple
             UnitVersion.objects.filter(holds_on(on), unit_id=unit.parent_id).values_list("name", flat=True)
         )
     return superior, tuple(unit.issuer_lines) or (unit.name,)
+
+
+def reorganisations_visible(*, actor: Actor) -> QuerySet[Reorganisation]:
+    """Plans and acts whose whole ground lies in the actor's scope, newest first."""
+    rows = Reorganisation.objects.select_related("created_by", "done_by", "decision")
+    return actor.scope(Permission.UNITS_REORGANISE).filter(rows, "path").order_by("-id")
+
+
+def reorganisation_get(*, actor: Actor, reorganisation_id: int, lock: bool = False) -> Reorganisation:
+    """Raises NotFound outside the actor's scope of UNITS_REORGANISE."""
+    rows = reorganisations_visible(actor=actor)
+    found = (rows.select_for_update(of=("self",)) if lock else rows).filter(pk=reorganisation_id).first()
+    if found is None:
+        raise NotFound()
+    return found

@@ -13,10 +13,10 @@ from khuyenhoc.core.authority import Actor, OrgPath
 from khuyenhoc.core.errors import Conflict, Forbidden, RuleViolated
 from khuyenhoc.core.permissions import Permission
 from khuyenhoc.org.closing import objections_to
+from khuyenhoc.org.data import NewDecision
 from khuyenhoc.org.events import UnitClosed
 from khuyenhoc.org.models import OrgUnit, Placement, UnitVersion
 from khuyenhoc.org.selectors import unit_get
-from khuyenhoc.org.services.data import NewDecision
 from khuyenhoc.org.services.decisions import decision_record
 
 

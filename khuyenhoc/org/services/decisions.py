@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from khuyenhoc.core.text.names import clean_text
+from khuyenhoc.org.data import NewDecision
 from khuyenhoc.org.models import Decision
-from khuyenhoc.org.services.data import NewDecision
 
 
 def decisions_record(wanted: Iterable[tuple[NewDecision | None, str]]) -> list[Decision | None]:

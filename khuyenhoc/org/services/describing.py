@@ -15,10 +15,10 @@ from khuyenhoc.core.constraints import refusing
 from khuyenhoc.core.errors import Conflict, RuleViolated
 from khuyenhoc.core.permissions import Permission
 from khuyenhoc.org import policy
+from khuyenhoc.org.data import NewDecision, UnitContact, UnitDescription
 from khuyenhoc.org.events import UnitDescribed
 from khuyenhoc.org.models import OrgUnit, Placement, UnitVersion
 from khuyenhoc.org.selectors import unit_get
-from khuyenhoc.org.services.data import NewDecision, UnitContact, UnitDescription
 from khuyenhoc.org.services.decisions import decision_record
 from khuyenhoc.org.services.founding import CODE_REFUSALS
 

@@ -16,9 +16,9 @@ from khuyenhoc.core.constraints import refusing
 from khuyenhoc.core.errors import Forbidden, RuleViolated
 from khuyenhoc.core.permissions import Permission
 from khuyenhoc.org import policy
+from khuyenhoc.org.data import NewUnit
 from khuyenhoc.org.events import UnitsFounded
 from khuyenhoc.org.models import OrgUnit, Placement, Tenant, UnitVersion
-from khuyenhoc.org.services.data import NewUnit
 from khuyenhoc.org.services.decisions import decisions_record
 from khuyenhoc.org.services.nodes import Node, Nodes, Shape, Spell
 
@@ -52,7 +52,7 @@ def units_found(*, actor: Actor, rows: Sequence[NewUnit]) -> list[OrgUnit]:
     units: list[OrgUnit] = []
     versions: list[UnitVersion] = []
     placements: list[Placement] = []
-    for unit_id, data in zip(_new_unit_ids(len(rows)), rows, strict=True):
+    for unit_id, data in zip(new_unit_ids(len(rows)), rows, strict=True):
         parent = nodes.parent_of(data)
         columns = data.description.columns()
         _guard(actor, data, columns, parent)
@@ -93,7 +93,7 @@ def _new_tenants(count: int) -> list[int]:
     return [tenant.pk for tenant in Tenant.objects.bulk_create(Tenant() for _ in range(count))][::-1]
 
 
-def _new_unit_ids(count: int) -> list[int]:
+def new_unit_ids(count: int) -> list[int]:
     """Taken from the sequence beforehand: a path is made of ids."""
     with connection.cursor() as cursor:
         cursor.execute(

@@ -9,8 +9,8 @@ from datetime import date
 from khuyenhoc.core.authority import Actor, OrgPath
 from khuyenhoc.core.errors import NotFound, RuleViolated
 from khuyenhoc.core.permissions import Permission
+from khuyenhoc.org.data import NewUnit
 from khuyenhoc.org.models import OrgUnit, Placement, UnitVersion
-from khuyenhoc.org.services.data import NewUnit
 
 
 @dataclass(frozen=True, slots=True)

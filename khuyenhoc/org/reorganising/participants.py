@@ -1,0 +1,97 @@
+"""Who has a say in a reorganisation: upper rooms register what it does to their rows, and what a person must decide.
+
+The tree is changed first, inside the same transaction; each participant then sees it whole, before and after. A dry
+run asks for questions and effects and rolls everything back, so it can promise nothing that the act would not do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from khuyenhoc.core.authority import Actor
+from khuyenhoc.core.registry import Registry
+from khuyenhoc.org.reorganising.shape import Reshaped
+
+
+class Fate(StrEnum):
+    MOVES = "moves"
+    ENDS = "ends"
+    STAYS = "stays"
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """One line of the dry run: “1.204 hội viên” moves, ends, or stays with the old units."""
+
+    fate: Fate
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a person must decide. `key` is the same in every dry run of the plan; without `default` it has to be
+    answered before the act. No `choices`: a free text, such as a list."""
+
+    key: str
+    text: str
+    unit_id: int
+    choices: tuple[Choice, ...] = ()
+    default: str = ""
+    help: str = ""
+
+
+Answers = Mapping[str, str]
+
+
+def _no_questions(shape: Reshaped) -> Iterable[Question]:
+    return ()
+
+
+def _no_effects(shape: Reshaped) -> Iterable[Effect]:
+    return ()
+
+
+def _nothing(shape: Reshaped, answers: Answers, actor: Actor) -> None:
+    """Nothing of this room follows the units."""
+
+
+def _nothing_built(shape: Reshaped) -> Iterable[str]:
+    return ()
+
+
+def _nothing_undone(shape: Reshaped, actor: Actor) -> None:
+    """Nothing of this room was changed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Participant:
+    """One room's part, in statements over all units of the shape at once.
+
+    `questions` and `effects` only read. `apply` acts in the caller's transaction. `built_upon` answers one sentence for
+    each thing done since that an undo would tear down; `undo` takes back exactly what `apply` did.
+    """
+
+    questions: Callable[[Reshaped], Iterable[Question]] = _no_questions
+    effects: Callable[[Reshaped], Iterable[Effect]] = _no_effects
+    apply: Callable[[Reshaped, Answers, Actor], None] = _nothing
+    built_upon: Callable[[Reshaped], Iterable[str]] = _nothing_built
+    undo: Callable[[Reshaped, Actor], None] = _nothing_undone
+
+
+participants: Registry[Participant] = Registry("participants of a reorganisation")
+
+
+def answer_of(question: Question, answers: Answers) -> str:
+    """What was answered, or the default; empty while nobody has decided."""
+    given = answers.get(question.key, "").strip()
+    known = not question.choices or given in {choice.value for choice in question.choices}
+    return given if given and known else question.default

@@ -1,0 +1,20 @@
+"""Reorganisation as one act: many units, one decision, one day, one transaction."""
+
+from khuyenhoc.org.services.reorganising.acts import (
+    PlanData,
+    reorganisation_change,
+    reorganisation_commit,
+    reorganisation_discard,
+    reorganisation_draft,
+    reorganisation_preview,
+    reorganisation_recall,
+    reorganisation_take_effect,
+    reorganisation_undo,
+)
+from khuyenhoc.org.services.reorganising.running import Preview
+
+__all__ = [
+    "PlanData", "Preview", "reorganisation_change", "reorganisation_commit", "reorganisation_discard",
+    "reorganisation_draft", "reorganisation_preview", "reorganisation_recall", "reorganisation_take_effect",
+    "reorganisation_undo",
+]  # fmt: skip
