@@ -1,8 +1,10 @@
 // The draft of a long form (`<form data-draft="key" data-draft-version="…">`) is kept on the device while one types.
 // Without a signal the form waits, and is sent when the signal returns. The page that confirms names the key in
-// `data-draft-done`, and the draft is forgotten.
+// `data-draft-done`, and the draft is forgotten. Drafts belong to who is signed in (`data-person` of the body): on a
+// shared computer nobody is given another's, and signing out (`data-sign-out`) forgets them all.
 
-const PREFIX = "kh_draft:";
+const ALL = "kh_draft:";
+const PREFIX = `${ALL}${document.body.dataset.person ?? ""}:`;
 const SECRET = new Set(["csrfmiddlewaretoken"]);
 
 function read(key) {
@@ -87,6 +89,15 @@ function watch(form) {
   countSeen(form);
   sendWhenPossible();
 }
+
+function forgetAll() {
+  try {
+    for (const key of Object.keys(localStorage)) if (key.startsWith(ALL)) localStorage.removeItem(key);
+  } catch {
+    // nothing was kept either
+  }
+}
+document.addEventListener("submit", (event) => event.target.matches("[data-sign-out]") && forgetAll());
 
 for (const done of document.querySelectorAll("[data-draft-done]")) {
   try {
