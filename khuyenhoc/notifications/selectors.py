@@ -15,9 +15,12 @@ from khuyenhoc.notifications.models import Notice, Obligation
 
 def obligations_visible(*, actor: Actor, unit_ids: Iterable[int] | None = None) -> QuerySet[Obligation]:
     """Open obligations that the actor may discharge, the earliest due first; `unit_ids` narrows to these units."""
+    held: dict[Q, list[str]] = {}  # a role gives many permissions over the same places: one condition for all of them
+    for permission in sorted({grant.permission for grant in actor.grants}):
+        held.setdefault(actor.scope(permission).q("path"), []).append(permission.value)
     condition = Q(pk__in=[])
-    for permission in {grant.permission for grant in actor.grants}:
-        condition |= Q(permission=permission.value) & actor.scope(permission).q("path")
+    for places, permissions in held.items():
+        condition |= Q(permission__in=permissions) & places
     rows = Obligation.objects.filter(done_at__isnull=True).filter(condition)
     if unit_ids is not None:
         rows = rows.filter(unit_id__in=list(unit_ids))
@@ -27,6 +30,12 @@ def obligations_visible(*, actor: Actor, unit_ids: Iterable[int] | None = None) 
 def obligations_due(kinds: Iterable[str], days: Iterable[date]) -> QuerySet[Obligation]:
     """Open obligations of these kinds that fall due on one of these days: for the reminder ladder."""
     return Obligation.objects.filter(done_at__isnull=True, kind__in=list(kinds), due_on__in=list(days)).order_by("id")
+
+
+def due_days_open(kinds: Iterable[str]) -> list[date]:
+    """The days on which open obligations of these kinds fall or fell due: some ten, however many owe."""
+    rows = Obligation.objects.filter(done_at__isnull=True, kind__in=list(kinds), due_on__isnull=False)
+    return list(rows.order_by("due_on").values_list("due_on", flat=True).distinct())
 
 
 def notices_of(*, actor: Actor) -> QuerySet[Notice]:

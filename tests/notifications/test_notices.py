@@ -19,7 +19,7 @@ from khuyenhoc.notifications.services.notices import NewNotice, deliveries_send,
 from khuyenhoc.notifications.services.obligations import obligation_done, obligation_open
 from khuyenhoc.notifications.services.reminders import reminded, reminders_send, words
 from khuyenhoc.org.models import UnitVersion
-from khuyenhoc.rules.services import rules_load
+from khuyenhoc.rules.services import rule_set, rules_load
 from tests.cast import SYSTEM, Cast
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +43,7 @@ def owe(unit: UnitVersion, permission: Permission = Permission.REPORTS_SUBMIT, d
 def test_ladder_reminds_before_on_and_after_the_day_once_and_only_who_may(cast: Cast, ladder: None) -> None:
     owe(cast.to_5)
     owe(cast.dong)
-    for days in (-30, 100):
+    for days in (-30, -2, 2, 9, 100):
         assert reminders_send(today=DUE + timedelta(days=days)) == 0
     assert reminders_send(today=DUE) == 2
     assert reminders_send(today=DUE) == 0
@@ -52,6 +52,51 @@ def test_ladder_reminds_before_on_and_after_the_day_once_and_only_who_may(cast: 
     obligation_done(kind="reports.submit", obj=cast.to_5.unit)
     reminders_send(today=DUE + timedelta(days=1))
     assert notices_of(actor=cast.ha.actor).count() == 1
+
+
+def test_after_the_last_step_the_ladder_goes_on_weekly_until_it_is_handed_in(cast: Cast, ladder: None) -> None:
+    owe(cast.to_5)
+    days = [day for day in range(-5, 40) if reminders_send(today=DUE + timedelta(days=day))]
+    assert days == [-3, 0, 1, 3, 10, 17, 24, 31, 38]  # the day before is a Sunday: told on the Friday, with the first
+    assert reminders_send(today=DUE + timedelta(days=3 + 7 * 20)) == 1
+    obligation_done(kind="reports.submit", obj=cast.to_5.unit)
+    assert reminders_send(today=DUE + timedelta(days=3 + 7 * 21)) == 0
+
+
+def test_a_step_on_a_day_of_rest_is_told_on_the_next_working_day_once(cast: Cast, ladder: None) -> None:
+    friday = date(2026, 2, 6)
+    owe(
+        cast.to_5, due=friday
+    )  # day +1 is a Saturday, +3 the Monday; +10 lies in the holidays of Tết, 14 to 22 February
+    told = [day for day in range(30) if reminders_send(today=friday + timedelta(days=day))]
+    assert told == [0, 3, 17, 24]
+    assert [n.title for n in notices_of(actor=cast.ha.actor)][-2:] == [
+        "Gửi báo cáo tháng 11/2026: quá hạn 3 ngày",
+        "Gửi báo cáo tháng 11/2026: hạn là hôm nay",
+    ]
+
+
+def test_a_step_before_the_day_is_told_sooner_rather_than_too_late(cast: Cast, ladder: None) -> None:
+    tuesday = date(2026, 12, 8)
+    owe(cast.to_5, due=tuesday)  # three days before is a Saturday
+    assert [day for day in range(-6, 2) if reminders_send(today=tuesday + timedelta(days=day))] == [-4, -1, 0, 1]
+
+
+@pytest.mark.parametrize(
+    ("rule", "told"),
+    [
+        ({"days": [0], "then_every": 0, "on_rest_day": "next"}, [0]),
+        ({"days": [0], "then_every": 5, "on_rest_day": "same"}, [0, 5, 10, 15]),
+        ({"days": [1], "then_every": 14, "on_rest_day": "previous"}, [0, 14]),
+    ],
+)
+def test_the_ladder_is_a_dated_rule(cast: Cast, ladder: None, rule: dict[str, object], told: list[int]) -> None:
+    friday = date(2026, 11, 6)
+    rule_set(
+        actor=SYSTEM, key="reports.reminders", valid_from=date(2026, 11, 1), value=rule, source="Quy chế", is_local=True
+    )
+    owe(cast.to_5, due=friday)
+    assert [day for day in range(18) if reminders_send(today=friday + timedelta(days=day))] == told
 
 
 def test_who_could_help_from_above_is_not_reminded(cast: Cast, ladder: None) -> None:
