@@ -8,11 +8,13 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from khuyenhoc.core.checks import verifications
+        from khuyenhoc.core.finding import SearchSource, search_sources
         from khuyenhoc.core.permissions import Permission
         from khuyenhoc.notifications.services.reminders import reminded
         from khuyenhoc.org.panels import UnitPanel, unit_panels
         from khuyenhoc.papers.places import paper_places
         from khuyenhoc.reports import handlers  # noqa: F401 - handlers register themselves
+        from khuyenhoc.reports.finding import find_reports
         from khuyenhoc.reports.panel import reports_panel
         from khuyenhoc.reports.selectors import open_duties
         from khuyenhoc.reports.selectors.checks import counting_differences, snapshot_differences
@@ -21,6 +23,9 @@ class ReportsConfig(AppConfig):
 
         verifications.register("reports.counting", counting_differences)
         verifications.register("reports.snapshots", snapshot_differences)
+        search_sources.register(
+            "reports", SearchSource(label="Báo cáo", permission=Permission.REPORTS_VIEW, find=find_reports, order=25)
+        )
         paper_places.register("reports.report", lambda report_id: reverse("report_page", args=[report_id]))
         for kind in (SUBMIT, CORRECT, REVIEW):
             reminded.register(kind, kind)

@@ -40,7 +40,7 @@ REGISTERED: dict[str, tuple[Registry[Any], set[str]]] = {
     ),
     "unit_panels": (unit_panels, {"officers", "members", "reports"}),
     "unit_links": (unit_links, {"access"}),
-    "search_sources": (search_sources, {"org", "members", "papers"}),
+    "search_sources": (search_sources, {"org", "members", "papers", "reports"}),
     "paper_places": (paper_places, {"reports.report"}),
     "providers": (providers, {"org", "members"}),
     "reminded": (reminded, {"reports.submit", "reports.correct", "reports.review"}),
