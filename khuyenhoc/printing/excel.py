@@ -84,9 +84,9 @@ def workbook_bytes(*sheets: Sheet) -> bytes:
 
 
 def _sheet_chunks(sheet: Sheet, empty: str) -> Iterator[bytes]:
-    before, plain, totals, after = _cut(empty, len(sheet.titles))
+    before, (plain, totals, shares), after = _cut(empty, len(sheet.titles))
     head = len(sheet.titles) + 1
-    writer = RowWriter(plain, totals, [column.kind is Kind.TEXT for column in sheet.columns], head)
+    writer = RowWriter(plain, totals, shares, [column.kind is Kind.TEXT for column in sheet.columns], head)
     yield before.encode()
     piece: list[str] = []
     adds = [at for at, column in enumerate(sheet.columns) if column.total]
@@ -104,13 +104,13 @@ def _sheet_chunks(sheet: Sheet, empty: str) -> Iterator[bytes]:
     yield f'</sheetData><autoFilter ref="A{head}:{last}{head + writer.count}"/>{after}'.encode()
 
 
-def _cut(empty: str, titles: int) -> tuple[str, list[str], list[str], str]:
-    """The sheet before its rows, the style numbers of a row and of the totals, the sheet after its rows."""
+def _cut(empty: str, titles: int) -> tuple[str, list[list[str]], str]:
+    """The sheet before its rows, the style numbers of a row, of the totals and of shares, the sheet after its rows."""
     empty = re.sub(r"<dimension [^>]*/>", "", empty)
     start = empty.index(f'<row r="{titles + 2}"')
     end = empty.index("</sheetData>")
-    plain, totals = (_STYLE.findall(row) for row in empty[start:end].split("</row>")[:2])
-    return empty[:start], plain, totals, empty[end + len("</sheetData>") :]
+    styles = [_STYLE.findall(row) for row in empty[start:end].split("</row>")[:3]]
+    return empty[:start], styles, empty[end + len("</sheetData>") :]
 
 
 def _skeleton(sheets: Sequence[Sheet]) -> dict[str, bytes]:
@@ -125,7 +125,7 @@ def _skeleton(sheets: Sequence[Sheet]) -> dict[str, bytes]:
 
 
 def _empty_sheet(book: xlsxwriter.Workbook, sheet: Sheet, face: dict[str, object]) -> None:
-    """Titles, head, and two rows of empty cells that show which formats rows and totals take."""
+    """Titles, head, and three rows of empty cells that show which formats rows, totals and shares take."""
     page = book.add_worksheet(_FORBIDDEN_IN_NAME.sub(" ", clean(sheet.name))[:31].strip("' ") or None)
     for at, title in enumerate(sheet.titles):
         page.write_string(at, 0, clean(title), book.add_format(face | {"bold": at == 0, "font_size": 14 - min(at, 2)}))
@@ -139,6 +139,7 @@ def _empty_sheet(book: xlsxwriter.Workbook, sheet: Sheet, face: dict[str, object
         look = face | {"border": 1, "num_format": column.kind.value} | _SIDES.get(column.kind, {})
         page.write_blank(head + 1, at, None, book.add_format(look))
         page.write_blank(head + 2, at, None, book.add_format(look | {"bold": True}))
+        page.write_blank(head + 3, at, None, book.add_format(look | {"num_format": Kind.PERCENT.value}))
         page.set_column(at, at, column.width)
     page.freeze_panes(head + 1, 0)
     page.repeat_rows(head)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -14,7 +15,16 @@ from django.utils import timezone
 from khuyenhoc.core.text.spreadsheet import disarm
 from khuyenhoc.printing.wording import cell_text, clean
 
-Value = str | int | float | Decimal | date | datetime | None
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A percentage among numbers of another kind: `Share(Decimal("26.94"))` is the number 0.2694, shown as 26,94 %."""
+
+    percent: Decimal
+
+
+Plain = str | int | float | Decimal | date | datetime | None
+Value = Plain | Share
 
 _LONGEST = 32_767  # characters in a cell
 _EXACT = 10**15  # beyond, a spreadsheet rounds
@@ -38,11 +48,20 @@ def column_letters(at: int) -> str:
 class RowWriter:
     """Writes rows below the head of one sheet and adds up as it goes.
 
-    `plain` and `total_styles` are the numbers of the cell formats; `texts` tells which columns hold text only.
+    `plain`, `total_styles` and `shares` are the numbers of the cell formats; `texts` tells which columns hold text
+    only.
     """
 
-    def __init__(self, plain: Sequence[str], total_styles: Sequence[str], texts: Sequence[bool], head: int) -> None:
+    def __init__(
+        self,
+        plain: Sequence[str],
+        total_styles: Sequence[str],
+        shares: Sequence[str],
+        texts: Sequence[bool],
+        head: int,
+    ) -> None:
         self._letters = [column_letters(at) for at in range(len(plain))]
+        self._shares = shares
         self._plain, self._total_styles, self._texts, self._head = plain, total_styles, texts, head
         self._sums: dict[int, Decimal] = {}
         self.count = 0
@@ -59,8 +78,12 @@ class RowWriter:
             if number is not None:
                 self._sums[at] = self._sums.get(at, Decimal()) + Decimal(number)
         cells = [
-            _cell(f'r="{letter}{line}" s="{style}"', value, text)
-            for letter, style, text, value in zip(self._letters, self._plain, self._texts, values, strict=True)
+            _cell(f'r="{letter}{line}" s="{share}"', value.percent / 100, False)
+            if isinstance(value, Share)
+            else _cell(f'r="{letter}{line}" s="{style}"', value, text)
+            for letter, style, share, text, value in zip(
+                self._letters, self._plain, self._shares, self._texts, values, strict=True
+            )
         ]
         return f'<row r="{line}">{"".join(cells)}</row>'
 
@@ -79,7 +102,7 @@ class RowWriter:
         return f'<row r="{number}">{"".join(cells)}</row>'
 
 
-def _cell(place: str, value: Value, is_text: bool) -> str:
+def _cell(place: str, value: Plain, is_text: bool) -> str:
     if value is None or value == "":
         return f"<c {place}/>"
     if not isinstance(value, str) and not is_text:

@@ -18,6 +18,7 @@ from khuyenhoc.officers.signing import signature_from
 from khuyenhoc.org.enums import Level
 from khuyenhoc.papers.models import IssuedPaper
 from khuyenhoc.printing.excel import Column, Kind, Sheet, stream_workbook
+from khuyenhoc.printing.excel_rows import Share, Value
 from khuyenhoc.printing.paper import (
     Align,
     Annex,
@@ -198,7 +199,13 @@ def report_workbook(content: Content) -> Iterator[bytes]:
             Column("Lý do sửa", width=40),
         ),
         rows=[
-            (row["label"], row["unit_of_measure"], *_values(row), (row["own"] or {}).get("auto_value"), _reason(row))
+            (
+                row["label"],
+                row["unit_of_measure"],
+                *(_number(row, value) for value in _values(row)),
+                (row["own"] or {}).get("auto_value"),
+                _reason(row),
+            )
             for row in figures
         ],
     )
@@ -211,7 +218,10 @@ def report_workbook(content: Content) -> Iterator[bytes]:
         name="Theo đơn vị",
         titles=titles,
         columns=(Column("Đơn vị", width=32), *(Column(row["label"], Kind.INTEGER, 18) for row in summed)),
-        rows=[(name, *(values.get(unit_id) for values in by_row)) for unit_id, name in units],
+        rows=[
+            (name, *(_number(row, values.get(unit_id)) for row, values in zip(summed, by_row, strict=True)))
+            for unit_id, name in units
+        ],
     )
     return stream_workbook(main, below)
 
@@ -244,6 +254,14 @@ def _state(state: Any, days_late: int) -> str:
 
 def _values(row: Content) -> tuple[Any, Any, Any]:
     return row["value"], row["previous"], row["last_year"]
+
+
+def _number(row: Content, value: Any) -> Value:
+    """A number that a spreadsheet reckons with: a share keeps its decimals, and its sign where it is of a hundred."""
+    if value is None or isinstance(value, int):
+        return value
+    exact = Decimal(str(value))
+    return Share(exact) if row["unit_of_measure"] == "%" else exact
 
 
 def _cell(value: Any) -> Cell:

@@ -173,3 +173,17 @@ def test_the_workbook_has_the_table_and_the_parts() -> None:
     assert book.sheetnames == ["Số liệu", "Theo đơn vị"]
     values = {cell.value for sheet in book for line in sheet.iter_rows() for cell in line}
     assert {862, 855, 96, "Thôn Yên Du", "Hội viên"} <= values
+
+
+def test_shares_are_numbers_with_their_sign_in_the_workbook() -> None:
+    content = deepcopy(CONTENT)
+    share = row("members.female_share", "Tỷ lệ hội viên nữ", None, unit_of_measure="%")
+    share |= {"value": "26.94", "previous": "27.5", "parts": [{"unit_id": 5, "name": "Thôn 1", "value": "30.1"}]}
+    content["groups"][0]["rows"].insert(0, share)
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(report_workbook(content))))
+    cells = next(cells for cells in book["Số liệu"].iter_rows() if cells[0].value == "Tỷ lệ hội viên nữ")
+    assert [(cell.value, cell.number_format) for cell in cells[2:5]] == [
+        (0.2694, "0.00%"), (0.275, "0.00%"), (None, "#,##0"),
+    ]  # fmt: skip
+    below = next(cells for cells in book["Theo đơn vị"].iter_rows() if cells[0].value == "Thôn 1")
+    assert (below[1].value, below[1].number_format) == (0.301, "0.00%")
