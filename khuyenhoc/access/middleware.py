@@ -1,4 +1,4 @@
-"""Puts the actor on every request: the signed-in user with the mandates of today, or the public one."""
+"""Puts on a request the mandates of today of who is signed in, and the actor that they make, or the public one."""
 
 from __future__ import annotations
 
@@ -12,17 +12,34 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import SimpleLazyObject
 
-from khuyenhoc.access.selectors import actor_for
+from khuyenhoc.access.models import Mandate
+from khuyenhoc.access.selectors import actor_with, mandates_of
 from khuyenhoc.accounts.models import User
+from khuyenhoc.core import clock
 from khuyenhoc.core.authority import Actor
 from khuyenhoc.core.permissions import Permission
 from khuyenhoc.core.web import AuthedRequest
 
 
+class MandatedRequest(AuthedRequest):
+    """A request behind the middleware below; `mandates` are those of today, with their paths, oldest first."""
+
+    mandates: tuple[Mandate, ...]
+
+
+def request_mandates(request: HttpRequest) -> tuple[Mandate, ...]:
+    """The mandates of who asks: read once for a request, whoever needs them."""
+    return cast("MandatedRequest", request).mandates
+
+
 def actor_of(request: HttpRequest) -> Actor:
     if request.user.is_authenticated:
-        return actor_for(request.user)
+        return actor_with(request.user, request_mandates(request))
     return Actor.public()
+
+
+def _mandates_today(request: HttpRequest) -> tuple[Mandate, ...]:
+    return tuple(mandates_of(request.user, on=clock.today())) if isinstance(request.user, User) else ()
 
 
 class ActorMiddleware:
@@ -31,7 +48,9 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         # Lazy: a page that asks for nobody costs no query.
-        cast("AuthedRequest", request).actor = cast("Actor", SimpleLazyObject(lambda: actor_of(request)))
+        known = cast("MandatedRequest", request)
+        known.mandates = cast("tuple[Mandate, ...]", SimpleLazyObject(lambda: _mandates_today(request)))
+        known.actor = cast("Actor", SimpleLazyObject(lambda: actor_of(request)))
         return self.get_response(request)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -10,14 +11,12 @@ from khuyenhoc.access.roles import Role
 from khuyenhoc.core.authority import Actor
 from khuyenhoc.core.permissions import Permission
 from khuyenhoc.figures.models import FigureDefinition, ReportingPeriod
-from khuyenhoc.figures.providers import Days
-from khuyenhoc.figures.selectors import definitions_on, periods_recent, totals
-from khuyenhoc.figures.selectors.live import stock_values
+from khuyenhoc.figures.selectors import definitions_on, register_totals, totals
 from khuyenhoc.org.enums import UnitKind
 from khuyenhoc.org.models import UnitVersion
-from khuyenhoc.org.selectors import ids_below
-from khuyenhoc.reports.selectors.access import periods_whole
-from khuyenhoc.reports.selectors.board import Board, report_board
+from khuyenhoc.reports.selectors import board_of
+from khuyenhoc.reports.selectors.access import periods_told
+from khuyenhoc.reports.selectors.board import Board
 from khuyenhoc.ui import formats
 
 MONTHS: Final = 6
@@ -61,30 +60,35 @@ def anniversary(today: date) -> Anniversary:
     return Anniversary(coming.year - FOUNDED_IN, (coming - today).days)
 
 
-def stats(*, actor: Actor, unit: UnitVersion, on: date) -> list[Stat]:
-    """A stock as the registers have it today, a flow as counted in the last months. Constant queries."""
+def months(*, unit: UnitVersion, on: date) -> list[tuple[ReportingPeriod, bool]]:
+    """The months that home speaks of, oldest first, each with whether it is whole for the unit: the newest seldom are.
+    One query."""
+    return periods_told(path=unit.path, on=on, most=MONTHS + 2)
+
+
+def stats(*, actor: Actor, unit: UnitVersion, on: date, periods: Sequence[tuple[ReportingPeriod, bool]]) -> list[Stat]:
+    """A stock of a register as it has it today, everything else as counted in the last of these `months` that is whole.
+    Constant queries, and none that reads a register row by row."""
     if not actor.can(Permission.FIGURES_VIEW, at=unit.path):
         return []
     wanted = AT_CHAPTER if unit.kind in (UnitKind.CHAPTER, UnitKind.COMMITTEE) else AT_ASSOCIATION
     known = definitions_on(on)
     shown = [known[code] for code in wanted if code in known]
     # A month that is still coming in would look like a fall: the trend is of months that are whole.
-    periods = periods_whole(path=unit.path, periods=periods_recent(on=on, most=MONTHS + 2))[-MONTHS:]
-    counted = totals([unit.unit_id], [period.pk for period in periods], [row.code for row in shown])
-    live: dict[str, int] = {}
-    for (_, code), value in stock_values(
-        ids_below(unit.path, on=on), [row for row in shown if row.is_stock], Days.on(on)
-    ).items():
-        live[code] = live.get(code, 0) + value
-    month = periods[-1].label if periods else ""
-    return [_stat(row, _series(unit.unit_id, row.code, periods, counted), live.get(row.code), month) for row in shown]
+    whole = [period for period, is_whole in periods if is_whole][-MONTHS:]
+    counted = totals([unit.unit_id], [period.pk for period in whole], [row.code for row in shown])
+    live = register_totals(unit.path, shown, on)
+    month = whole[-1].label if whole else ""
+    return [_stat(row, _series(unit.unit_id, row.code, whole, counted), live.get(row.code), month) for row in shown]
 
 
-def board(*, actor: Actor, unit: UnitVersion, on: date) -> Board | None:
-    """The completeness of the units right below, for who reads their reports."""
+def board(
+    *, actor: Actor, unit: UnitVersion, on: date, periods: Sequence[tuple[ReportingPeriod, bool]]
+) -> Board | None:
+    """The completeness of the units right below by the last of these `months`, for who reads their reports."""
     if unit.kind != UnitKind.ASSOCIATION or not actor.can(Permission.REPORTS_VIEW, at=unit.path):
         return None
-    found = report_board(actor=actor, unit_id=unit.unit_id, on=on, most=MONTHS)
+    found = board_of(unit_id=unit.unit_id, periods=[period for period, _ in periods[-MONTHS:]], on=on)
     return found if found.rows else None
 
 

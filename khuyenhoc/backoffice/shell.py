@@ -15,8 +15,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from khuyenhoc.access.middleware import request_mandates
 from khuyenhoc.access.roles import Role
-from khuyenhoc.access.selectors import mandates_of
 from khuyenhoc.accounts.models import User
 from khuyenhoc.core import clock
 from khuyenhoc.org.models import UnitVersion
@@ -42,15 +42,13 @@ class Office:
 
     @cached_property
     def desks(self) -> tuple[Desk, ...]:
-        """The units of one's mandates, highest first: two queries."""
-        user = self.request.user
-        if not isinstance(user, User):
-            return ()
-        today = clock.today()
+        """The units of one's mandates, highest first: one query beside the mandates."""
         roles: dict[int, list[Role]] = {}
-        for mandate in mandates_of(user, on=today):
+        for mandate in request_mandates(self.request):
             roles.setdefault(mandate.unit_id, []).append(Role(mandate.role))
-        units = units_on(today).filter(unit_id__in=roles).select_related("unit")
+        if not roles:
+            return ()
+        units = units_on(clock.today()).filter(unit_id__in=roles)
         return tuple(
             Desk(unit, tuple(roles[unit.unit_id])) for unit in sorted(units, key=lambda u: (u.path.count("/"), u.path))
         )

@@ -41,7 +41,7 @@ def no_rows(unit_id: int, code: str, period: Period) -> str | None:
     return None
 
 
-def no_sums(path: str, on: date) -> Mapping[str, int]:
+def no_sums(path: str, on: date, without: Collection[int]) -> Mapping[str, int]:
     return {}
 
 
@@ -53,14 +53,15 @@ class Provider:
 
     `rows_url(unit_id, code, period)` is the list in which the counted rows are seen, or None.
 
-    `below(path, on)` gives stocks of the unit at this path and all below it together, as the tree stands on that day,
-    in one statement: of the codes that the register can say so at less cost than unit by unit.
+    `below(path, on, without)` gives stocks of the unit at this path and all below it together, as the tree stands on
+    that day, save these units: in one statement, of the codes that the register can say so at less cost than unit by
+    unit.
     """
 
     codes: frozenset[str]
     own_values: Callable[[Collection[int], Period], OwnValues]
     rows_url: Callable[[int, str, Period], str | None] = no_rows
-    below: Callable[[str, date], Mapping[str, int]] = no_sums
+    below: Callable[[str, date, Collection[int]], Mapping[str, int]] = no_sums
 
 
 providers: Registry[Provider] = Registry("figure providers")

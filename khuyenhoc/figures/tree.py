@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from khuyenhoc.figures.providers import OwnValues, Period, Provider
 from khuyenhoc.org.enums import PlacementLine
-from khuyenhoc.org.figures import CODES, code_of, counts
+from khuyenhoc.org.figures import CODES, code_of
 from khuyenhoc.org.policy import HOSTED
 
 BELOW: Final = """
@@ -28,6 +28,20 @@ BELOW: Final = """
     WHERE place.parent_id = ANY(%(units)s) AND place.line = %(line)s
         AND place.valid_from <= %(on)s AND (place.valid_to IS NULL OR place.valid_to > %(on)s)
     GROUP BY 1, 2, 3, 4
+"""
+
+# The unit at the path is counted by the one above it.
+BELOW_PATH: Final = """
+    SELECT unit.kind, unit.level, unit.host_kind, count(*)
+    FROM org_placement AS place
+    JOIN org_unitversion AS unit ON unit.unit_id = place.unit_id
+        AND unit.valid_from <= %(on)s AND (unit.valid_to IS NULL OR unit.valid_to > %(on)s)
+    JOIN org_unitversion AS above ON above.unit_id = place.parent_id AND above.kind <> ALL(%(hosted)s)
+        AND above.valid_from <= %(on)s AND (above.valid_to IS NULL OR above.valid_to > %(on)s)
+    WHERE place.path LIKE %(path)s || '%%' AND place.path <> %(path)s AND place.line = %(line)s
+        AND place.valid_from <= %(on)s AND (place.valid_to IS NULL OR place.valid_to > %(on)s)
+        AND place.parent_id <> ALL(%(without)s)
+    GROUP BY 1, 2, 3
 """
 
 
@@ -50,10 +64,24 @@ def units_below(units: Collection[int], period: Period) -> OwnValues:
     return values
 
 
-def units_below_path(path: str, on: date) -> Mapping[str, int]:
-    """The same for the unit at this path and all below it together; one query."""
-    unit_id = int(path.rstrip("/").rpartition("/")[2])
-    return {code: number for (_, code), number in counts([(unit_id, path)], on).items()}
+def units_below_path(path: str, on: date, without: Collection[int]) -> Mapping[str, int]:
+    """The same for the unit at this path and all below it together."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            BELOW_PATH,
+            {
+                "on": on,
+                "path": path,
+                "line": PlacementLine.MAIN.value,
+                "hosted": [kind.value for kind in HOSTED],
+                "without": list(without),
+            },
+        )
+        sums = dict.fromkeys(CODES, 0)
+        for kind, level, host_kind, number in cursor.fetchall():
+            if code := code_of(kind, level, host_kind):
+                sums[code] += number
+        return sums
 
 
 def unit_page_url(unit_id: int, code: str, period: Period) -> str:

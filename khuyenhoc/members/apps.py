@@ -15,6 +15,7 @@ class MembersConfig(AppConfig):
         from khuyenhoc.members.panel import members_panel, name_differences, open_members
         from khuyenhoc.members.rows import rows_url
         from khuyenhoc.members.selectors import known_in
+        from khuyenhoc.members.selectors.checks import number_differences
         from khuyenhoc.org.closing import objections
         from khuyenhoc.org.panels import UnitPanel, unit_panels
         from khuyenhoc.people.ties import ties
@@ -23,6 +24,7 @@ class MembersConfig(AppConfig):
         objections.register("members", open_members)
         ties.register("members", known_in)
         verifications.register("members.names", name_differences)
+        verifications.register("members.numbers", number_differences)
         search_sources.register(
             "members",
             SearchSource(label="Hội viên", permission=Permission.MEMBERS_VIEW, find=find_members, order=20),
@@ -46,4 +48,4 @@ class MembersConfig(AppConfig):
                 permission=Permission.MEMBERS_COUNT, bottom=30, bottom_label="Sổ hội viên",
             ),
         )  # fmt: skip
-        providers.register("members", Provider(frozenset(figures.CODES), figures.own_values, rows_url))
+        providers.register("members", Provider(frozenset(figures.CODES), figures.own_values, rows_url, figures.below))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Final
 
 from django.db import connection
 
 from khuyenhoc.figures.providers import OwnValues, Period
+from khuyenhoc.members.selectors import counts_below
 
 CODES: Final = (
     "members.total", "members.new", "members.left", "members.female", "members.young", "members.memberships",
@@ -50,3 +51,14 @@ def own_values(units: Collection[int], period: Period) -> OwnValues:
         cursor.execute(_SQL, parameters)
         rows = cursor.fetchall()
     return {(unit, code): value for unit, *values in rows for code, value in zip(CODES, values, strict=True) if value}
+
+
+def below(path: str, on: date, without: Collection[int]) -> Mapping[str, int]:
+    """Stocks of the unit at this path and all below it, which the numbers by unit show too."""
+    counts = counts_below(path=path, on=on, without=without)
+    return {
+        "members.total": counts.members,
+        "members.female": counts.women,
+        "members.young": counts.young,
+        "members.memberships": counts.memberships,
+    }

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Final
 
 import pgtrigger
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
@@ -16,6 +17,16 @@ from khuyenhoc.members.enums import ImportStatus, LeaveReason, MembershipKind, R
 from khuyenhoc.people.models import Person
 
 LISTED: Final = ("search_name", "joined_on", "left_on")
+BORN_FROM: Final = 1980  # the numbers of a unit tell years of birth from here on: who is older is young no more
+BORN_TO: Final = 2060
+_BORN: Final = f"CASE WHEN {{row}}birth_year >= {BORN_FROM} THEN least({{row}}birth_year, {BORN_TO}) ELSE 0 END"
+# What rows of the register are worth in the numbers of their units; members of today are the rows still open.
+_WORTH: Final = f"""
+    INSERT INTO members_memberdelta (tenant_id, unit_id, born, members, women, memberships)
+    SELECT tenant_id, unit_id, {_BORN.format(row="")}, {{sign}}count(*) FILTER (WHERE is_primary),
+        {{sign}}count(*) FILTER (WHERE is_primary AND sex = 'female'), {{sign}}count(*)
+    FROM {{rows}} WHERE left_on IS NULL GROUP BY 1, 2, 3
+"""  # noqa: S608 - made of constants
 NAME_CHANGED: Final = pgtrigger.UpdateOf("sort_name", "full_name", "sex", "birth_year")  # type: ignore[no-untyped-call]
 
 
@@ -128,7 +139,71 @@ class Membership(models.Model):
                     RETURN NULL;
                 """,
             ),
+            pgtrigger.Trigger(
+                name="numbers_joined",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                referencing=pgtrigger.Referencing(new="came"),  # type: ignore[no-untyped-call]
+                func=f"{_WORTH.format(sign='', rows='came')}; RETURN NULL;",
+            ),
+            pgtrigger.Trigger(
+                name="numbers_gone",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=pgtrigger.Delete,
+                referencing=pgtrigger.Referencing(old="gone"),  # type: ignore[no-untyped-call]
+                func=f"{_WORTH.format(sign='-', rows='gone')}; RETURN NULL;",
+            ),
+            pgtrigger.Trigger(
+                name="numbers_changed",
+                when=pgtrigger.After,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("unit", "is_primary", "left_on", "sex", "birth_year"),
+                func=f"""
+                    {_WORTH.format(sign="-", rows="(SELECT OLD.*) AS was")};
+                    {_WORTH.format(sign="", rows="(SELECT NEW.*) AS became")};
+                    RETURN NULL;
+                """,
+            ),
         ]
+
+
+class MemberTotal(models.Model):
+    """How many members a unit itself has today, without those below it: the compacted part, so that a page of numbers
+    reads a row for each unit and not one for each member. A unit's number is this row and its deltas together.
+
+    `members` and `women` count persons, where they are primary. `born_since` counts them by year of birth: the first
+    is who was born in `BORN_FROM` or later, the last in `BORN_TO` or later; so that the young of any year are read.
+    """
+
+    tenant = models.ForeignKey("org.Tenant", on_delete=models.PROTECT, related_name="+", db_index=False)
+    unit = models.OneToOneField("org.OrgUnit", on_delete=models.CASCADE, primary_key=True, related_name="+")
+    members = models.IntegerField()
+    women = models.IntegerField()
+    memberships = models.IntegerField()
+    born_since = ArrayField(models.IntegerField())
+
+    class Meta:
+        verbose_name = "số hội viên của đơn vị"
+
+
+class MemberDelta(models.Model):
+    """What one act changed in a unit's numbers, written by triggers, for each year of birth (0: before `BORN_FROM`, or
+    not known); append-only until the folding job compacts it, so that nobody waits for anybody."""
+
+    # Copied from memberships, which have the constraints.
+    tenant = models.ForeignKey(
+        "org.Tenant", on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    unit = models.ForeignKey("org.OrgUnit", on_delete=models.CASCADE, related_name="+", db_constraint=False)
+    born = models.SmallIntegerField()
+    members = models.IntegerField()
+    women = models.IntegerField()
+    memberships = models.IntegerField()
+
+    class Meta:
+        verbose_name = "thay đổi số hội viên"
 
 
 class KnownName(models.Model):

@@ -18,6 +18,7 @@ def home(request: AuthedRequest) -> HttpResponse:
     desk, today = office_of(request).desk, clock.today()
     if desk is None:
         return render_page(request, "backoffice/no_desk.html")
+    periods = parts.months(unit=desk.unit, on=today)
     owed = list(obligations_visible(actor=request.actor, unit_ids=[desk.unit.unit_id])[: SHOWN + 1])
     context = {
         "title": parts.greeting(desk.roles, request.actor.name),
@@ -26,8 +27,8 @@ def home(request: AuthedRequest) -> HttpResponse:
         "anniversary": parts.anniversary(today),
         "obligations": owed[:SHOWN],
         "more_label": "Tất cả việc" if len(owed) > SHOWN else "",
-        "stats": parts.stats(actor=request.actor, unit=desk.unit, on=today),
-        "board": parts.board(actor=request.actor, unit=desk.unit, on=today),
+        "stats": parts.stats(actor=request.actor, unit=desk.unit, on=today, periods=periods),
+        "board": parts.board(actor=request.actor, unit=desk.unit, on=today, periods=periods),
     }
     return render_page(request, "backoffice/home.html", context)
 

@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db import connection
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 
 from khuyenhoc.core.dated import holds_on
 from khuyenhoc.figures.enums import AcrossUnits, SourceKind
-from khuyenhoc.figures.models import FigureDefinition, FigureSource
-from khuyenhoc.figures.providers import Days, OwnValues, Period, provider_of, providers
+from khuyenhoc.figures.models import FigureDefinition, FigureSource, OwnValue
+from khuyenhoc.figures.providers import OwnValues, Period, provider_of, providers
 from khuyenhoc.org.enums import PlacementLine
 from khuyenhoc.org.models import Placement
 
@@ -81,38 +81,37 @@ def register_totals(path: str, definitions: Iterable[FigureDefinition], on: date
     """Stocks of the unit at this path and all below it on a day, by the registers that can tell them together. A unit
     that enters such a stock itself counts as it entered last.
 
-    One query, one more for each register, two more where somebody enters: whatever the number of units.
+    One query, and one for each register where the same units enter all that is asked of it; whatever their number.
     """
     codes = {
         row.code
         for row in definitions
         if row.is_stock and row.default_source == SourceKind.REGISTER and row.across_units == AcrossUnits.SUM
     }
-    entering = _entering(path, codes, on)
-    units = {unit for unit, _ in entering}
+    entered = _entered_last(path, codes, on)
     found: dict[str, int] = {}
     for _, provider in providers:
-        if not provider.codes & codes:
-            continue
-        sums = provider.below(path, on)
-        found |= {code: sums[code] for code in codes & provider.codes & sums.keys()}
-        if any(code in provider.codes for _, code in entering):
-            for (unit, code), value in provider.own_values(units, Days.on(on)).items():
-                if (unit, code) in entering and code in found:
-                    found[code] -= value
-    if entering:
-        for (unit, code), value in last_counted(units, codes, on).items():
-            if (unit, code) in entering and code in found:
-                found[code] += value
+        by_units: dict[frozenset[int], list[str]] = {}  # codes, by the units that are not to be asked of the register
+        for code in provider.codes & codes:
+            by_units.setdefault(frozenset(unit for unit, figure in entered if figure == code), []).append(code)
+        for units, asked in by_units.items():
+            sums = provider.below(path, on, units)
+            found |= {code: sums[code] for code in asked if code in sums}
+    for (_, code), value in entered.items():
+        if code in found:
+            found[code] += value or 0
     return found
 
 
-def _entering(path: str, codes: Collection[str], on: date) -> set[tuple[int, str]]:
-    """The (unit, code) at or below this path that are entered although the figure comes from a register."""
+def _entered_last(path: str, codes: Collection[str], on: date) -> dict[tuple[int, str], int | None]:
+    """What units at or below this path entered last of figures that come from a register elsewhere."""
     below = Placement.objects.filter(
         holds_on(on), line=PlacementLine.MAIN, path__startswith=path, unit_id=OuterRef("unit_id")
     )
+    counted = OwnValue.objects.filter(
+        unit_id=OuterRef("unit_id"), figure_code=OuterRef("figure_code"), is_counted=True, period__data_to__lte=on
+    ).order_by("-period__data_to")
     rows = FigureSource.objects.filter(
         Exists(below), holds_on(on), source=SourceKind.ENTERED, figure_code__in=sorted(codes)
-    )
-    return set(rows.values_list("unit_id", "figure_code"))
+    ).values_list("unit_id", "figure_code", Subquery(counted.values("value")[:1]))
+    return {(unit, code): value for unit, code, value in rows}

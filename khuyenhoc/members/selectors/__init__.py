@@ -7,6 +7,7 @@ from khuyenhoc.members.selectors.counts import (
     count_words,
     counts_below,
     counts_by_child,
+    counts_of_children,
     members_at,
 )
 from khuyenhoc.members.selectors.filters import NO_FILTERS, MemberFilters, MemberState, member_on
@@ -25,7 +26,8 @@ from khuyenhoc.members.selectors.person import MembershipLine, PersonMemberships
 
 __all__ = [
     "COUNT_LIMIT", "NO_FILTERS", "Counts", "HistoryLine", "Lookalike", "MemberFilters", "MemberState",
-    "MembershipLine", "PersonMemberships", "UnitCount", "count_words", "counts_below", "counts_by_child", "known_in",
+    "MembershipLine", "PersonMemberships", "UnitCount", "count_words", "counts_below", "counts_by_child",
+    "counts_of_children", "known_in",
     "lookalikes", "may_read_names", "member_history", "member_on", "members_at", "members_page", "members_visible",
     "membership_get", "memberships_of", "memberships_selected", "person_memberships",
 ]  # fmt: skip

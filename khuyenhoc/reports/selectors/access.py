@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from khuyenhoc.core.authority import Actor, OrgPath
 from khuyenhoc.core.dated import holds_on
 from khuyenhoc.core.errors import Forbidden, NotFound
 from khuyenhoc.core.permissions import Permission
 from khuyenhoc.figures.models import ReportingPeriod
-from khuyenhoc.figures.selectors.periods import month_of
+from khuyenhoc.figures.selectors.periods import MONTHLY, month_of
 from khuyenhoc.reports.enums import ReportStatus
 from khuyenhoc.reports.models import Report, ReportDefinition
 from khuyenhoc.reports.policy import deciding_path
@@ -76,14 +76,15 @@ def report_next(*, actor: Actor, report: Report) -> Report | None:
     return rows.exclude(pk=report.pk).order_by("submitted_at", "id").first()
 
 
-def periods_whole(*, path: str, periods: Sequence[ReportingPeriod]) -> list[ReportingPeriod]:
-    """Those of these periods in which every report of the unit and below it was accepted: their sums tell of everybody.
-    One query."""
-    reports = Report.objects.filter(period__in=periods, path__startswith=path)
-    living = set(
-        reports.exclude(status__in=[ReportStatus.ACCEPTED, ReportStatus.SUPERSEDED]).values_list("period_id", flat=True)
+def periods_told(*, path: str, on: date, most: int, key: str = MONTHLY) -> list[tuple[ReportingPeriod, bool]]:
+    """The last periods opened by that day, oldest first, each with whether it is whole: every report of the unit and
+    below it was accepted, so that its sums tell of everybody. One query."""
+    living = Report.objects.filter(period=OuterRef("pk"), path__startswith=path).exclude(
+        status__in=[ReportStatus.ACCEPTED, ReportStatus.SUPERSEDED]
     )
-    return [period for period in periods if period.pk not in living]
+    rows = ReportingPeriod.objects.filter(definition_key=key, opens_on__lte=on).order_by("-data_to")
+    found = [(period, period.is_whole) for period in rows.annotate(is_whole=~Exists(living))[:most]]
+    return found[::-1]
 
 
 def definition_for(key: str, code: str) -> ReportDefinition:
