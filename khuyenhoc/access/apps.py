@@ -6,9 +6,12 @@ class AccessConfig(AppConfig):
     verbose_name = "Phân quyền"
 
     def ready(self) -> None:
+        from khuyenhoc.access.reorganising import mandates_follow
         from khuyenhoc.core.permissions import Permission
         from khuyenhoc.org.panels import UnitLink, unit_links
+        from khuyenhoc.org.reorganising.participants import participants
 
+        participants.register("access", mandates_follow)
         unit_links.register(
             "access",
             UnitLink(

@@ -16,6 +16,7 @@ ANEW: Final = "Make the page anew: python manage.py shell -c 'from tests.docs.pe
 MEANING: Final = {
     P.UNITS_VIEW: "xem đơn vị và cây tổ chức",
     P.UNITS_EDIT: "lập, đổi tên, sửa, kết thúc đơn vị",
+    P.UNITS_REORGANISE: "sắp xếp tổ chức: hợp nhất, chia tách, chuyển, đổi tên nhiều đơn vị theo một quyết định",
     P.OFFICERS_VIEW: "xem cán bộ và chức vụ còn khuyết",
     P.OFFICERS_EDIT: "ghi nhiệm kỳ, thêm, thay, cho thôi cán bộ",
     P.MANDATES_VIEW: "xem ai được giao vai trò gì",

@@ -36,9 +36,8 @@ def mandate_grant(*, actor: Actor, data: NewMandate) -> Mandate:
     `mandate.to_oneself`: whoever sees numbers would give himself the names, `mandate.role_does_not_fit`,
     `mandate.already_held`).
     """
-    unit = unit_get(
-        actor=actor, unit_id=data.unit_id, on=data.valid_from, permission=Permission.MANDATES_GRANT, lock=True
-    )
+    day = max(data.valid_from, clock.today())  # a day of the past gives nobody authority where the unit sits no more
+    unit = unit_get(actor=actor, unit_id=data.unit_id, on=day, permission=Permission.MANDATES_GRANT, lock=True)
     policy.require_fits(data.role, unit)
     if not actor.is_system:
         policy.require_may_give(data.role, roles_over(actor, OrgPath(unit.path)))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from khuyenhoc.core.authority import Actor
 from khuyenhoc.core.registry import Registry
@@ -50,6 +51,8 @@ class Question:
 
 
 Answers = Mapping[str, str]
+# What a participant needs to take its part back, as plain values: ids of rows written, columns as they were.
+Trace = dict[str, Any]
 
 
 def _no_questions(shape: Reshaped) -> Iterable[Question]:
@@ -60,15 +63,15 @@ def _no_effects(shape: Reshaped) -> Iterable[Effect]:
     return ()
 
 
-def _nothing(shape: Reshaped, answers: Answers, actor: Actor) -> None:
-    """Nothing of this room follows the units."""
+def _nothing(shape: Reshaped, answers: Answers, actor: Actor) -> Trace:
+    return {}
 
 
-def _nothing_built(shape: Reshaped) -> Iterable[str]:
+def _nothing_built(shape: Reshaped, trace: Trace) -> Iterable[str]:
     return ()
 
 
-def _nothing_undone(shape: Reshaped, actor: Actor) -> None:
+def _nothing_undone(shape: Reshaped, trace: Trace, actor: Actor) -> None:
     """Nothing of this room was changed."""
 
 
@@ -76,15 +79,16 @@ def _nothing_undone(shape: Reshaped, actor: Actor) -> None:
 class Participant:
     """One room's part, in statements over all units of the shape at once.
 
-    `questions` and `effects` only read. `apply` acts in the caller's transaction. `built_upon` answers one sentence for
-    each thing done since that an undo would tear down; `undo` takes back exactly what `apply` did.
+    `questions` and `effects` only read. `apply` acts in the caller's transaction, with every question answered, and
+    hands back its trace. `built_upon` answers one sentence for each thing done since that an undo would tear down;
+    `undo` takes back exactly what `apply` did.
     """
 
     questions: Callable[[Reshaped], Iterable[Question]] = _no_questions
     effects: Callable[[Reshaped], Iterable[Effect]] = _no_effects
-    apply: Callable[[Reshaped, Answers, Actor], None] = _nothing
-    built_upon: Callable[[Reshaped], Iterable[str]] = _nothing_built
-    undo: Callable[[Reshaped, Actor], None] = _nothing_undone
+    apply: Callable[[Reshaped, Answers, Actor], Trace] = _nothing
+    built_upon: Callable[[Reshaped, Trace], Iterable[str]] = _nothing_built
+    undo: Callable[[Reshaped, Trace, Actor], None] = _nothing_undone
 
 
 participants: Registry[Participant] = Registry("participants of a reorganisation")

@@ -150,12 +150,13 @@ def reorganisation_undo(*, actor: Actor, reorganisation_id: int) -> Reorganisati
     if act.status != ReorganisationStatus.DONE:
         raise RuleViolated("reorganisation.not_done", "Chỉ hoàn tác được phương án đã thực hiện.")
     _one_at_a_time(act)
-    shape = reshaped(act)
-    sentences = [*built_on_the_tree(act), *(line for _, who in participants for line in who.built_upon(shape))]
+    shape, rooms = reshaped(act), act.trace["rooms"]
+    took_part = [(participant, rooms[name]) for name, participant in participants if name in rooms]
+    sentences = [*built_on_the_tree(act), *(line for who, trace in took_part for line in who.built_upon(shape, trace))]
     if sentences:
         raise RuleViolated("reorganisation.built_upon", "Không hoàn tác được nữa. " + " ".join(sentences))
-    for _, participant in reversed(list(participants)):
-        participant.undo(shape, actor)
+    for participant, trace in reversed(took_part):
+        participant.undo(shape, trace, actor)
     take_back(act)
     act.status, act.undone_at, act.version = ReorganisationStatus.UNDONE, clock.now(), act.version + 1
     act.save(update_fields=["status", "undone_at", "version"])

@@ -10,12 +10,12 @@ from django.db import transaction
 from khuyenhoc.core.authority import Actor
 from khuyenhoc.core.errors import RuleViolated
 from khuyenhoc.org.models import Decision, Reorganisation
-from khuyenhoc.org.reorganising.participants import Answers, Effect, Question, answer_of, participants
+from khuyenhoc.org.reorganising.participants import Answers, Effect, Question, Trace, answer_of, participants
 from khuyenhoc.org.reorganising.shape import Reshaped
 from khuyenhoc.org.reorganising.steps import Found, Step, from_data
 from khuyenhoc.org.services.reorganising.ground import survey
 from khuyenhoc.org.services.reorganising.shaping import NewTree, new_tree
-from khuyenhoc.org.services.reorganising.writing import Trace, write
+from khuyenhoc.org.services.reorganising.writing import write
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,8 @@ def run(act: Reorganisation, decision: Decision, actor: Actor) -> tuple[Preview,
             "reorganisation.undecided", f"Còn {len(preview.undecided)} việc chưa quyết định. Việc đầu tiên: {asked}"
         )
     answers = {question.key: answer_of(question, act.answers) for question in preview.questions}
-    for _, participant in participants:
-        participant.apply(shape, answers, actor)
-    return preview, trace | {"shape": shape.to_data()}
+    rooms = {name: participant.apply(shape, answers, actor) for name, participant in participants}
+    return preview, trace | {"shape": shape.to_data(), "rooms": rooms}
 
 
 def reshape(act: Reorganisation, decision: Decision | None) -> tuple[Reshaped, Trace]:

@@ -14,10 +14,10 @@ from khuyenhoc.core.errors import RuleViolated
 from khuyenhoc.org import policy
 from khuyenhoc.org.enums import SuccessionKind
 from khuyenhoc.org.models import Decision, Heritage, OrgUnit, Placement, UnitSuccession, UnitVersion
+from khuyenhoc.org.reorganising.participants import Trace
 from khuyenhoc.org.services.reorganising.heritage import Inheritance
 from khuyenhoc.org.services.reorganising.shaping import NewTree
 
-Trace = dict[str, Any]
 CODE_REFUSALS: Final = {
     "unitversion_code_once": partial(
         RuleViolated, "unit.code_taken", "Mã của đơn vị mới là mã của một đơn vị khác trong thời gian đó."
