@@ -6,20 +6,25 @@ from collections import defaultdict
 from datetime import date, timedelta
 from typing import Final
 
-from django.db import connection
-
 from khuyenhoc.core import clock
 from khuyenhoc.core.authority import Actor
 from khuyenhoc.demo.lives import Life
 from khuyenhoc.demo.network import Network
 from khuyenhoc.demo.seeds import stream
-from khuyenhoc.figures.services import copy_rows
 from khuyenhoc.members.enums import LeaveReason, MembershipKind
 from khuyenhoc.members.models import Membership
 from khuyenhoc.members.services import NewMembership, member_transfer, members_admit_bulk
 from khuyenhoc.people.enums import HouseholdRelation, Sex
-from khuyenhoc.people.models import Household, HouseholdMember, Person
-from khuyenhoc.people.services import NewPerson, PersonData, people_create_bulk
+from khuyenhoc.people.models import Person
+from khuyenhoc.people.services import (
+    Housemate,
+    NewHousehold,
+    NewPerson,
+    PersonData,
+    households_load,
+    housemates_load,
+    people_create_bulk,
+)
 
 # Neither is given to anybody in Vietnam: no mobile number begins with 09000, no province has the code 000.
 PHONES: Final = "09000"
@@ -49,7 +54,7 @@ def fill_register(actor: Actor, network: Network, lives: list[Life]) -> dict[int
         rows.append(NewPerson(keeper_id=network.units[life.chapter.code], data=data))
     ids = dict(zip((life.number for life in lives), people_create_bulk(actor=actor, rows=rows), strict=True))
     members_admit_bulk(actor=actor, rows=_memberships(network, lives, ids))
-    _form_households(network, lives, ids)
+    _form_households(actor, network, lives, ids)
     _record_deaths(lives, ids)
     return ids
 
@@ -112,44 +117,34 @@ def _memberships(network: Network, lives: list[Life], ids: dict[int, int]) -> li
     return rows
 
 
-def _form_households(network: Network, lives: list[Life], ids: dict[int, int]) -> None:
+def _form_households(actor: Actor, network: Network, lives: list[Life], ids: dict[int, int]) -> None:
     together: dict[int, list[Life]] = defaultdict(list)
     for life in lives:
         if life.household is not None:
             together[life.household].append(life)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence('people_household', 'id')) FROM generate_series(1, %s)",
-            [len(together)],
+    homes = [
+        NewHousehold(
+            keeper_id=network.units[head.chapter.code],
+            village_id=network.villages[head.chapter.code],
+            code=f"{number:05}",
+            label=f"Hộ {'ông' if head.sex is Sex.MALE else 'bà'} {head.full_name}",
+            address=_address(head),
         )
-        numbers = dict(zip(together, (row[0] for row in cursor.fetchall()), strict=True))
-    columns = ("id", "tenant_id", "keeper_id", "village_id", "code", "label", "address")
-    copy_rows(
-        Household,
-        columns,
-        (
-            (
-                numbers[number], network.tenant_id, network.units[head.chapter.code],
-                network.villages[head.chapter.code], f"{number:05}",
-                f"Hộ {'ông' if head.sex is Sex.MALE else 'bà'} {head.full_name}", _address(head),
-            )
-            for number, (head, *_) in together.items()
-        ),
-    )  # fmt: skip
-    now = clock.now()
-    copy_rows(
-        HouseholdMember,
-        ("household_id", "person_id", "relation", "valid_from", "valid_to", "recorded_at"),
-        (
-            (
-                numbers[number], ids[life.number],
-                HouseholdRelation.HEAD if life.is_head else HouseholdRelation.MEMBER,
-                _first_day(family), life.left_on if _left_home(life) else None, now,
-            )
-            for number, family in together.items()
-            for life in family
-        ),
-    )  # fmt: skip
+        for number, (head, *_) in together.items()
+    ]
+    numbers = dict(zip(together, households_load(actor=actor, rows=homes), strict=True))
+    mates = [
+        Housemate(
+            household_id=numbers[number],
+            person_id=ids[life.number],
+            relation=HouseholdRelation.HEAD if life.is_head else HouseholdRelation.MEMBER,
+            valid_from=_first_day(family),
+            valid_to=life.left_on if _left_home(life) else None,
+        )
+        for number, family in together.items()
+        for life in family
+    ]
+    housemates_load(actor=actor, rows=mates)
 
 
 def _first_day(family: list[Life]) -> date:

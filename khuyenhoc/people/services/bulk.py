@@ -43,7 +43,7 @@ def people_create_bulk(*, actor: Actor, rows: Iterable[NewPerson], import_id: in
     people = list(rows)
     if not people:
         return []
-    tenants = _keepers(actor, {row.keeper_id for row in people})
+    tenants = require_keepers(actor, {row.keeper_id for row in people})
     ids = _next_ids(len(people))
     with refusing({"person_identity_once": identity_taken}), connection.cursor() as cursor:
         statement = f"COPY people_person ({', '.join(_COLUMNS)}) FROM STDIN"
@@ -53,8 +53,9 @@ def people_create_bulk(*, actor: Actor, rows: Iterable[NewPerson], import_id: in
     return ids
 
 
-def _keepers(actor: Actor, unit_ids: set[int]) -> dict[int, int]:
-    """The tenants of the keepers, checked in one query."""
+def require_keepers(actor: Actor, unit_ids: set[int]) -> dict[int, int]:
+    """The tenants of the keepers, checked in one query: MEMBERS_IMPORT or MEMBERS_EDIT at each. Raises NotFound,
+    Forbidden."""
     found = list(units_on(clock.today()).filter(unit_id__in=unit_ids))
     visible = {unit.unit_id: unit for unit in found if actor.can(Permission.UNITS_VIEW, at=OrgPath(unit.path))}
     if unit_ids - visible.keys():

@@ -4,6 +4,8 @@ head."""
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
+from typing import Final
 
 from django.db import transaction
 
@@ -19,6 +21,15 @@ from khuyenhoc.org.selectors import unit_get
 from khuyenhoc.people.enums import HouseholdRelation
 from khuyenhoc.people.models import Household, HouseholdMember, Person
 from khuyenhoc.people.selectors import household_get, household_path, keeper_path, person_get
+
+REFUSALS: Final = {
+    "householdmember_one_household": partial(
+        RuleViolated, "household.in_another", "Người này đang ở một hộ khác. Ghi rời hộ cũ trước.", field="person"
+    ),
+    "householdmember_one_head": partial(
+        RuleViolated, "household.has_head", "Hộ này đã có chủ hộ. Ghi người này là thành viên.", field="relation"
+    ),
+}
 
 
 @transaction.atomic
@@ -101,15 +112,7 @@ def _enter(household: Household, person: Person, relation: HouseholdRelation, on
     if person.tenant_id != household.tenant_id:
         raise NotFound()
 
-    def in_another() -> RuleViolated:
-        message = f"{person.full_name} đang ở một hộ khác. Ghi rời hộ cũ trước."
-        return RuleViolated("household.in_another", message, field="person")
-
-    def has_head() -> RuleViolated:
-        return RuleViolated("household.has_head", "Hộ này đã có chủ hộ. Ghi người này là thành viên.", field="relation")
-
-    refusals = {"householdmember_one_household": in_another, "householdmember_one_head": has_head}
-    with refusing(refusals):
+    with refusing(REFUSALS):
         return HouseholdMember.objects.create(
             household=household, person=person, relation=relation.value, valid_from=on
         )
