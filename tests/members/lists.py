@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db import connection
@@ -13,6 +14,7 @@ from khuyenhoc.members.services.importing import ListFile, list_import
 from khuyenhoc.org.enums import HostKind, Level, UnitKind
 from khuyenhoc.org.selectors import units_on
 from khuyenhoc.org.services import NewUnit, units_found
+from khuyenhoc.people.models import HouseholdMember
 from tests.cast import FOUNDED, SYSTEM, describe
 from tests.members.importing.workbooks import HEADINGS, Row, workbook
 
@@ -38,8 +40,13 @@ def found_chapters() -> dict[str, int]:
     return dict(units_on(FOUNDED).filter(code__in=NAMES).values_list("code", "unit_id"))
 
 
-def bring_in(unit_id: int, content: bytes, *, actor: Actor = SYSTEM, commit: bool = True) -> dict[str, Any]:
-    data = ListFile(content=content, name="danh-sach.xlsx", unit_id=unit_id, on=clock.today())
+def bring_in(
+    unit_id: int, content: bytes, *, actor: Actor = SYSTEM, commit: bool = True, on: date | None = None,
+    appoints: bool = False,
+) -> dict[str, Any]:  # fmt: skip
+    data = ListFile(
+        content=content, name="danh-sach.xlsx", unit_id=unit_id, on=on or clock.today(), appoints=appoints
+    )  # fmt: skip
     return list_import(actor=actor, data=data, commit=commit).as_json()
 
 
@@ -60,11 +67,21 @@ def memberships() -> set[tuple[str, str, bool, str]]:
     return {(m.person.full_name, names[m.unit_id], m.is_primary, m.joined_on.isoformat()) for m in rows}
 
 
+def homes() -> set[tuple[str, str, str, str]]:
+    """Name, household, relation, since when; of those who live there today."""
+    rows = HouseholdMember.objects.filter(valid_to__isnull=True).select_related("person", "household")
+    return {
+        (row.person.full_name, f"{row.household.code} {row.household.label}".strip(), row.relation, str(row.valid_from))
+        for row in rows
+    }
+
+
 def dump() -> dict[str, list[tuple[Any, ...]]]:
     """The register, row by row, without the counters of changes and the generated columns."""
     with connection.cursor() as cursor:
         tables = {}
-        for table in ("people_person", "members_membership"):
+        for table in ("people_person", "members_membership", "people_household", "people_householdmember",
+                      "officers_officerterm"):  # fmt: skip
             cursor.execute(f"SELECT to_jsonb(t) - 'version' FROM {table} t ORDER BY id")  # noqa: S608
             tables[table] = cursor.fetchall()
     return tables

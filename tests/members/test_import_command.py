@@ -43,7 +43,7 @@ def test_every_mess_by_its_counts(town: Town) -> None:
         messes.hard_spaces, messes.tcvn3, messes.tcvn3_capitals, messes.vni, messes.vni_and_unicode,
         messes.excel_dates, messes.short_dates, messes.phones, messes.sexes, messes.lost_zeros, messes.formulas,
         messes.two_sheets, messes.comma_text, messes.tcvn3_text, messes.open_document, messes.old_workbook,
-        messes.split_name, messes.unmerged_headers,
+        messes.split_name, messes.unmerged_headers, messes.households, messes.relations, messes.cards, messes.positions,
     ]  # fmt: skip
     wanted = {mess.__name__: FOUR for mess in four} | {
         "impossible_dates": (0, 0, 0, 0, 4),

@@ -15,12 +15,17 @@ from khuyenhoc.core.text.problems import Unreadable
 from khuyenhoc.core.text.sex import Sex
 from khuyenhoc.members.importing.grid import Cell
 from khuyenhoc.members.importing.headings import Field
+from khuyenhoc.members.importing.households import HEAD, OTHER, head_name, is_same_name, relation_of
+from khuyenhoc.members.importing.positions import is_none
 
 _LETTER = re.compile(r"[^\W\d_]")
 _NOT_OF_NAMES = re.compile(r"[\d#@=<>{}\\]")
 LONGEST_NAME = 100
 LONGEST_TEXT = 500
+LONGEST_CODE = 30
+_CODE = re.compile(r"[\w./ -]+")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]{2,}")
+_CROSSES = frozenset({"x", "+", "1", "có", "✓", "✔", "☑", "√"})
 _NOTHING = frozenset({"-", "--", "/", ".", "0", "_", "…", "...", "không", "ko", "k"})
 _MEMBER_KINDS = {
     "chinh thuc": "official", "hoi vien": "official", "hoi vien chinh thuc": "official", "ct": "official",
@@ -182,6 +187,69 @@ def _member_kind(draft: Draft, cell: Cell) -> None:
         draft.warn("member_kind_unknown", shown(cell), "Loại hội viên là: chính thức, liên kết hoặc danh dự.")
 
 
+def _code(which: Field, what: str) -> Callable[[Draft, Cell], None]:
+    """A number of our own making: letters, digits and what stands between them."""
+
+    def read(draft: Draft, cell: Cell) -> None:
+        text = _plain(cell).strip(" .-/")
+        if text.lower() in _NOTHING or not text:
+            return
+        if len(text) > LONGEST_CODE:
+            draft.refuse("code_too_long", text[:100], f"{what} dài quá {LONGEST_CODE} ký tự. Hãy kiểm tra lại.")
+        elif not _CODE.fullmatch(text):
+            draft.refuse("code_invalid", text, f"{what} có ký hiệu lạ. Chỉ ghi chữ, số, dấu chấm, gạch.")
+        draft.texts[which] = text.upper() if which is Field.CARD_NUMBER else text
+
+    return read
+
+
+def _household_head(draft: Draft, cell: Cell) -> None:
+    """A name, or a cross: this very person is the head."""
+    text = _plain(cell)
+    if text.lower() in _NOTHING:
+        return
+    if text.lower() in _CROSSES or relation_of(text) == HEAD:
+        draft.texts.setdefault(Field.RELATION, HEAD)
+    elif _NOT_OF_NAMES.search(text) or not _LETTER.search(text):
+        draft.refuse("head_invalid", text[:100], "Họ tên chủ hộ có chữ số hoặc ký hiệu lạ. Hãy viết lại họ tên chủ hộ.")
+    elif len(text) > LONGEST_NAME:
+        draft.refuse("head_too_long", text[:100], f"Họ tên chủ hộ dài quá {LONGEST_NAME} ký tự. Hãy kiểm tra lại.")
+    else:
+        draft.texts[Field.HOUSEHOLD_HEAD] = head_name(text)
+
+
+def _relation(draft: Draft, cell: Cell) -> None:
+    text = _plain(cell)
+    if text.lower() in _NOTHING:
+        return
+    found = HEAD if text.lower() in _CROSSES else relation_of(text)
+    if found is None:
+        draft.warn("relation_unknown", shown(cell), "Chưa rõ quan hệ này; trong hộ sẽ ghi là thành viên.")
+    draft.texts[Field.RELATION] = found or OTHER
+
+
+def _position(draft: Draft, cell: Cell) -> None:
+    text = _plain(cell)
+    if text.lower() in _NOTHING or is_none(text):
+        return
+    if len(text) > LONGEST_NAME:
+        draft.refuse("position_too_long", text[:100], f"Chức vụ dài quá {LONGEST_NAME} ký tự. Hãy viết ngắn lại.")
+    draft.texts[Field.POSITION] = text
+
+
+def finish_household(draft: Draft) -> None:
+    """The head of a household bears its head's name. `column` is the one of the head."""
+    if draft.texts.get(Field.RELATION) != HEAD:
+        return
+    head = draft.texts.setdefault(Field.HOUSEHOLD_HEAD, draft.full_name)
+    if not is_same_name(head, draft.full_name):
+        draft.refuse(
+            "two_heads",
+            head,
+            "Dòng này ghi người này là chủ hộ nhưng họ tên chủ hộ là người khác. Hãy sửa một trong hai.",
+        )
+
+
 def _text(which: Field) -> Callable[[Draft, Cell], None]:
     separator = "; " if which is Field.NOTE else ", "
 
@@ -240,4 +308,9 @@ READERS: dict[Field, Callable[[Draft, Cell], None]] = {
     Field.EMAIL: _email,
     Field.JOINED: _joined,
     Field.MEMBER_KIND: _member_kind,
+    Field.HOUSEHOLD: _code(Field.HOUSEHOLD, "Số hộ"),
+    Field.HOUSEHOLD_HEAD: _household_head,
+    Field.RELATION: _relation,
+    Field.POSITION: _position,
+    Field.CARD_NUMBER: _code(Field.CARD_NUMBER, "Số thẻ"),
 }

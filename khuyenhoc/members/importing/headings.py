@@ -87,7 +87,7 @@ _MARKED: list[tuple[str, Field | None]] = [
 _PLAIN: list[tuple[str, Field | None]] = [
     (r"\bngay cap\b|\bnoi cap\b|noi sinh|que quan|nguyen quan|nam mat|ngay mat|\btuoi\b", None),
     (r"^(?:stt|tt|so tt|s t t|so thu tu|thu tu)\b", Field.NUMBER),
-    (r"quan he", Field.RELATION),
+    (r"quan he|^qh\b", Field.RELATION),
     (r"chu ho\b", Field.HOUSEHOLD_HEAD),
     (r"\b(?:so|ma) the\b|the hoi vien|\b(?:ma|so) hoi vien|^so hv$|^ma hv$", Field.CARD_NUMBER),
     (r"vao hoi|ket nap|tham gia|gia nhap|vao hkh", Field.JOINED),

@@ -12,7 +12,7 @@ from khuyenhoc.core.text.identity import Identity, identity_warnings
 from khuyenhoc.core.text.names import compare_key, search_name
 from khuyenhoc.core.text.sex import Sex
 from khuyenhoc.members.importing.body import SheetRow
-from khuyenhoc.members.importing.cells import READERS, Draft, Message, finish_birth, finish_name
+from khuyenhoc.members.importing.cells import READERS, Draft, Message, finish_birth, finish_household, finish_name
 from khuyenhoc.members.importing.columns import check
 from khuyenhoc.members.importing.grid import letter
 from khuyenhoc.members.importing.headings import LABELS, Field, folded
@@ -43,7 +43,7 @@ class CleanRow:
     address: str
     household: str
     household_head: str
-    relation: str
+    relation: str  # "head", "spouse" … as `households.relation_of` answers, or ""
     ethnicity: str
     position: str
     occupation: str
@@ -72,6 +72,7 @@ class Plan:
     birth_label: str
     identity_label: str
     joined_label: str
+    head_label: str
     expects_birth: bool
     chapter_kind: str  # the heading of the column of chapters when it is a kind: "Tổ", "Thôn"
 
@@ -96,6 +97,7 @@ class Plan:
             birth_label=label(*_BIRTH_FIELDS),
             identity_label=label(Field.IDENTITY),
             joined_label=label(Field.JOINED),
+            head_label=label(Field.HOUSEHOLD_HEAD, Field.RELATION),
             chapter_kind=kind if folded(kind := label(Field.CHAPTER)) in _KINDS else "",
             expects_birth=not set(_BIRTH_FIELDS).isdisjoint(fields.values()),
         )
@@ -113,6 +115,8 @@ def clean_row(row: SheetRow, plan: Plan) -> CleanRow | RejectedRow:
     finish_name(draft, is_old_font=plan.is_old_font)
     draft.column = plan.birth_label
     finish_birth(draft)
+    draft.column = plan.head_label
+    finish_household(draft)
     _compare(draft, plan)
     if draft.errors:
         return RejectedRow(row.number, tuple(draft.errors), tuple(draft.warnings))

@@ -46,3 +46,5 @@ class NewMembership:
     is_primary: bool = True
     left_on: date | None = None
     left_reason: LeaveReason | None = None
+    card_number: str = ""
+    listed_position: str = ""

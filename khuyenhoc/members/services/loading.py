@@ -20,7 +20,8 @@ from khuyenhoc.people.models import Person
 
 _COLUMNS = (
     "id", "tenant_id", "person_id", "unit_id", "kind", "is_primary", "joined_on", "left_on", "left_reason",
-    "sort_name", "search_name", "sex", "birth_year", "recorded_at", "import_id", "version",
+    "sort_name", "search_name", "sex", "birth_year", "recorded_at", "import_id", "version", "card_number",
+    "listed_position",
 )  # fmt: skip
 
 
@@ -48,7 +49,7 @@ def members_admit_bulk(*, actor: Actor, rows: Iterable[NewMembership], import_id
                     (
                         membership_id, units[row.unit_id].tenant_id, row.person_id, row.unit_id, row.kind.value,
                         row.is_primary, row.joined_on, row.left_on, row.left_reason.value if row.left_reason else "",
-                        *people[row.person_id], now, import_id, 0,
+                        *people[row.person_id], now, import_id, 0, row.card_number, row.listed_position,
                     )
                 )  # fmt: skip
     return ids

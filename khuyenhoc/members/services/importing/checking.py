@@ -16,10 +16,14 @@ from khuyenhoc.members.importing.grid import number as column_number
 from khuyenhoc.members.importing.headings import LABELS, Field
 from khuyenhoc.members.importing.reading import Sheet
 from khuyenhoc.members.importing.rows import CleanRow, Plan, RejectedRow, clean_rows
+from khuyenhoc.members.services.importing.cards import settle_cards
 from khuyenhoc.members.services.importing.data import Checked, CheckedRow, Place, Question
+from khuyenhoc.members.services.importing.homes import Homes
 from khuyenhoc.members.services.importing.judging import Judge
 from khuyenhoc.members.services.importing.known import Register
+from khuyenhoc.members.services.importing.offices import Offices
 from khuyenhoc.members.services.importing.places import LEFT_OUT, place_chapters, places_below, remembered_names
+from khuyenhoc.officers.selectors import offices_held
 from khuyenhoc.org.models import UnitVersion
 from khuyenhoc.org.selectors import ids_below
 from khuyenhoc.people.identity import identity_hash
@@ -34,7 +38,8 @@ _LONGEST = {Field.ADDRESS: 200, Field.OCCUPATION: 100, Field.NOTE: 300, Field.EM
 class Asked:
     """How a sheet is to be read, and what people have said of it so far.
 
-    `corrections` are cells typed anew, by row and column letter; `answers` units by name of chapter (0: leave out).
+    `corrections` are cells typed anew, by row and column letter; `answers` units by name of chapter (0: leave out);
+    `appoints`: positions in the list become offices.
     """
 
     sheet: Sheet
@@ -43,10 +48,11 @@ class Asked:
     answers: Mapping[str, int] = field(default_factory=dict)
     corrections: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
     decisions: Mapping[int, RowDecision] = field(default_factory=dict)
+    appoints: bool = False
 
 
 def check_list(*, unit: UnitVersion, asked: Asked) -> Checked:
-    """Every row of the sheet with its state. Raises RuleViolated as `columns.check`. Some six queries."""
+    """Every row of the sheet with its state. Raises RuleViolated as `columns.check`. Some ten queries."""
     sheet = _corrected(asked.sheet, asked.corrections)
     plan = Plan.of(sheet, asked.mapping, today=clock.today())
     clean, rejected = clean_rows(sheet, asked.mapping, today=clock.today())
@@ -72,13 +78,28 @@ def check_list(*, unit: UnitVersion, asked: Asked) -> Checked:
     register = Register(
         tenant_id=unit.tenant_id, unit_ids=ids_below(unit.path, on=clock.today()), hashes=hashes.values()
     )
+    if any(row.household or row.household_head or row.relation for row in sound):
+        register.load_households()
+    called = {"head": names.of_field[Field.HOUSEHOLD_HEAD], "relation": names.of_field[Field.RELATION]}
+    homes = Homes(register, on=asked.on, labels=called)
     judge = Judge(
         sound, places=where, hashes=hashes, register=register, decisions=asked.decisions, on=asked.on,
-        name_label=plan.name_label, identity_label=plan.identity_label,
+        name_label=plan.name_label, identity_label=plan.identity_label, homes=homes,
     )  # fmt: skip
-    rows += judge.judge()
+    judged = judge.judge()
+    settle_cards(judged, register, label=names.of_field[Field.CARD_NUMBER])
+    homes.settle(judged)
+    _settle_offices(judged, register, asked, label=names.of_field[Field.POSITION])
+    rows += judged
     restricted = frozenset(names.of_field[f] for f in RESTRICTED)
     return Checked(sorted(rows, key=lambda row: row.number), questions, restricted, names.letters)
+
+
+def _settle_offices(rows: list[CheckedRow], register: Register, asked: Asked, *, label: str) -> None:
+    units = {row.place.unit_id for row in rows if row.place and row.clean and row.clean.position}
+    if units:
+        held = offices_held(units, since=asked.on)
+        Offices(held, on=asked.on, appoints=asked.appoints, label=label).settle(rows, register.people)
 
 
 @dataclass(frozen=True, slots=True)

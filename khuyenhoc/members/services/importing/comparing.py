@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -49,9 +50,8 @@ def correction(row: CleanRow, known: KnownPerson, membership: KnownMembership, p
     is_only_one = len(known.memberships) == 1 and membership.is_primary and not membership.is_transfer
     if row.joined and is_only_one and not _says_the_same(row.joined, membership.joined_on, place):
         joined_on = max(row.joined.date, place.valid_from)
-    if (kind, joined_on) == (membership.kind, membership.joined_on):
-        return None
-    return Mending(membership, joined_on, kind)
+    mending = replace(Mending.of(membership), joined_on=joined_on, kind=kind)
+    return mending if mending.is_needed else None
 
 
 def joining(row: CleanRow, place: Place, *, on: date, is_primary: bool, not_before: date | None = None) -> Joining:

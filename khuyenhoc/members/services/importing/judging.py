@@ -14,6 +14,7 @@ from khuyenhoc.members.importing.rows import CleanRow
 from khuyenhoc.members.importing.scoring import Likeness, Verdict, likeness
 from khuyenhoc.members.services.importing import comparing
 from khuyenhoc.members.services.importing.data import CheckedRow, Decisions, KnownPerson, Outcome, Place
+from khuyenhoc.members.services.importing.homes import Homes
 from khuyenhoc.members.services.importing.known import Register
 from khuyenhoc.members.services.importing.planning import Planner
 
@@ -32,8 +33,9 @@ class Judge:
 
     def __init__(
         self, rows: Sequence[CleanRow], *, places: Mapping[int, Place], hashes: Mapping[int, bytes],
-        register: Register, decisions: Decisions, on: date, name_label: str, identity_label: str,
+        register: Register, decisions: Decisions, on: date, name_label: str, identity_label: str, homes: Homes,
     ) -> None:  # fmt: skip
+        self._homes, self._by_number = homes, {row.number: row for row in rows}
         self._rows, self._places, self._hashes = rows, places, hashes
         self._register, self._decisions, self._name_label = register, decisions, name_label
         self._subjects = {
@@ -106,15 +108,25 @@ class Judge:
             if not person.is_ours:
                 return self._rejected(row, self._planner.taken(row))
             return self._doubtful(row, _Doubt(alike.score, f"{_words(alike)}; Khác họ tên trong sổ", person=person))
-        earlier = self._planner.claimed_by(person, self._places[row.number])
+        doubt = self._doubt_about(row, person, alike)
+        return self._doubtful(row, doubt) if doubt else self._planner.known(row, person)
+
+    def _doubt_about(self, row: CleanRow, person: KnownPerson, alike: Likeness) -> _Doubt | None:
+        """Why a row that surely names this person is not simply written."""
+        place = self._places[row.number]
+        earlier = self._planner.claimed_by(person, place)
         if earlier is not None:
             again = likeness(self._subjects[row.number], self._subjects[earlier])
-            return self._doubtful(row, _Doubt(again.score or alike.score, _words(again), of_row=earlier))
-        left = comparing.left_before(person, self._places[row.number])
+            return _Doubt(again.score or alike.score, _words(again), of_row=earlier)
+        left = comparing.left_before(person, place)
         if left is not None:
             words = f"{_words(alike)}; Đã thôi sinh hoạt từ ngày {left.left_on:%d/%m/%Y}"
-            return self._doubtful(row, _Doubt(alike.score, words, person=person))
-        return self._planner.known(row, person)
+            return _Doubt(alike.score, words, person=person)
+        before, two_homes = self._homes.told_before(row, person)
+        if two_homes:
+            return _Doubt(alike.score, two_homes, of_row=before)
+        home = self._homes.elsewhere(row, person, place)
+        return _Doubt(alike.score, f"{_words(alike)}; {home}", person=person) if home else None
 
     def _has_that_name(self, row: CleanRow, person: KnownPerson) -> bool:
         """An equal number under quite another name is a mistake somewhere, not the same person."""
@@ -127,8 +139,9 @@ class Judge:
     def _repeated(self, row: CleanRow, match: Duplicate) -> CheckedRow:
         """The same person once more in the list: a second chapter, or a line too many."""
         doubt = _Doubt(match.likeness.score, _words(match.likeness), of_row=match.of)
-        if self._is_other(row.number):
-            return self._doubtful(row, doubt)
+        two_homes = self._homes.contradicts(row, self._by_number[match.of])
+        if self._is_other(row.number) or two_homes:
+            return self._doubtful(row, replace(doubt, explanation=two_homes or doubt.explanation))
         return self._planner.second_chapter(row, match.of) or self._doubtful(row, doubt)
 
     def _doubtful(self, row: CleanRow, doubt: _Doubt) -> CheckedRow:

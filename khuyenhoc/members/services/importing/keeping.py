@@ -14,7 +14,9 @@ from khuyenhoc.members.importing.cells import Message
 from khuyenhoc.members.importing.rows import CleanRow
 from khuyenhoc.members.models import MemberImport, MemberImportRow
 from khuyenhoc.members.services.importing.data import Checked, CheckedRow, Outcome
-from khuyenhoc.people.enums import Sex
+from khuyenhoc.members.services.importing.homing import homes_before
+from khuyenhoc.officers.enums import Position
+from khuyenhoc.people.enums import HouseholdRelation, Sex
 
 _COLUMNS = (
     "batch_id", "row", "state", "decision", "data", "problems", "of_row", "of_person_id", "score", "explanation",
@@ -66,8 +68,11 @@ def before_of(row: CheckedRow) -> dict[str, Any]:
         m = row.mending.membership
         before["membership"] = {
             "id": m.id, "version": m.version + 1, "kind": m.kind, "joined_on": m.joined_on.isoformat(),
+            "card_number": m.card_number, "position": m.position,
         }  # fmt: skip
-    return before
+    if row.term_id:
+        before["term"] = row.term_id
+    return before | homes_before(row)
 
 
 def shown_row(row: CheckedRow) -> dict[str, Any]:
@@ -89,7 +94,13 @@ def _clean(row: CleanRow) -> dict[str, Any]:
         "birth": f"{birth.date:%d/%m/%Y}" if birth and birth.date else str(birth.year) if birth else "",
         "sex": Sex(row.sex.value).label if row.sex else "", "phone": row.phone, "address": row.address,
         "identity": mask(row.identity.number) if row.identity else "",
+        "household": _home(row),
     }  # fmt: skip
+
+
+def _home(row: CleanRow) -> str:
+    code = f"số hộ {row.household}" if row.household else ""
+    return ", ".join(part for part in (row.household_head, code) if part)
 
 
 def _changes(row: CheckedRow) -> Iterator[list[str]]:
@@ -105,8 +116,33 @@ def _changes(row: CheckedRow) -> Iterator[list[str]]:
             yield ["Loại hội viên", MembershipKind(old.kind).label, MembershipKind(m.kind).label]
         if old.joined_on != m.joined_on:
             yield ["Vào Hội", f"{old.joined_on:%d/%m/%Y}", f"{m.joined_on:%d/%m/%Y}"]
+        if old.card_number != m.card_number:
+            yield ["Số thẻ", old.card_number, m.card_number]
+        if old.position != m.position:
+            yield ["Chức vụ ghi kèm", old.position, m.position or "bỏ"]
     if row.joining and not row.is_new_person:
         yield ["Nơi sinh hoạt", "", "thêm nơi chính" if row.joining.is_primary else "thêm nơi thứ hai"]
+    if row.joining and row.joining.card_number:
+        yield ["Số thẻ", "", row.joining.card_number]
+    if row.joining and row.joining.position:
+        yield ["Chức vụ ghi kèm", "", row.joining.position]
+    yield from _home_changes(row)
+    if row.appointing:
+        position = Position(row.appointing.position).label
+        yield ["Giữ chức vụ", "", f"{position}, từ {row.appointing.on:%d/%m/%Y}"]
+
+
+def _home_changes(row: CheckedRow) -> Iterator[list[str]]:
+    homing = row.homing
+    if row.numbering:
+        yield ["Số hộ", "", row.numbering.code]
+    if homing:
+        old = f"{homing.stay.dwelling.label}, {_relation(homing.stay.relation)}" if homing.stay else ""
+        yield ["Hộ gia đình", old, f"{homing.dwelling.label}, {_relation(homing.relation)}"]
+
+
+def _relation(code: str) -> str:
+    return str(HouseholdRelation(code).label).lower()
 
 
 def _problems(messages: Iterable[Message], checked: Checked, is_error: bool) -> Iterator[dict[str, Any]]:

@@ -26,9 +26,12 @@ def places_below(unit: UnitVersion) -> dict[int, Place]:
         Q(path__startswith=unit.path), kind__in=TAKES_MEMBERS
     )
     return {
-        row.unit_id: Place(row.unit_id, row.name, row.short_name, row.path, row.village_id, row.unit.valid_from)
+        row.unit_id: Place(
+            row.unit_id, row.name, row.short_name, row.path, row.village_id, row.unit.valid_from, row.kind,
+            is_open=row.unit.valid_to is None,
+        )
         for row in units.select_related("unit").order_by("code")
-    }
+    }  # fmt: skip
 
 
 def written_key(text: str) -> str:

@@ -70,7 +70,8 @@ class Planner:
                 self._numbers.add(number)
             self._mended.add(person.id)
         self._place_known(plan, row, person, place)
-        return self._planned(_settled(plan))
+        plan.settle()
+        return self._planned(plan)
 
     def second_chapter(self, row: CleanRow, of_row: int) -> CheckedRow | None:
         """The person of that row in this chapter too; None where that row is not written, or names this chapter."""
@@ -104,6 +105,7 @@ class Planner:
         self._claims[person.id, place.unit_id] = row.number
         here = next((m for m in person.memberships if m.unit_id == place.unit_id and m.left_on is None), None)
         if here is not None:
+            plan.here = here
             plan.mending = comparing.correction(row, person, here, place)
             return
         plan.joining = self._joining_known(row, person, place)
@@ -135,9 +137,3 @@ class Planner:
     def _planned(self, plan: CheckedRow) -> CheckedRow:
         self._plans[plan.number] = plan
         return plan
-
-
-def _settled(plan: CheckedRow) -> CheckedRow:
-    if plan.changes or plan.joining or plan.mending:
-        plan.state, plan.outcome = RowState.CHANGED, Outcome.UPDATE
-    return plan

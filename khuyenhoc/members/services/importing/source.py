@@ -93,7 +93,7 @@ def asked_of(batch: MemberImport, sheet: Sheet) -> Asked:
     decided = MemberImportRow.objects.filter(batch=batch).exclude(decision="").values_list("row", "decision")
     return Asked(
         sheet, batch.mapping, batch.on, answers=batch.unit_answers, corrections=corrections_of(batch),
-        decisions={row: RowDecision(decision) for row, decision in decided},
+        decisions={row: RowDecision(decision) for row, decision in decided}, appoints=batch.appoints,
     )  # fmt: skip
 
 

@@ -9,7 +9,8 @@ from typing import Any, Final
 
 from django.db import transaction
 
-from khuyenhoc.core.authority import Actor
+from khuyenhoc.core.authority import Actor, OrgPath
+from khuyenhoc.core.permissions import Permission
 from khuyenhoc.files.services.store import clean_file_name
 from khuyenhoc.members.enums import RowState
 from khuyenhoc.members.importing.reading import read_sheet
@@ -25,13 +26,15 @@ BY_COMMAND: Final = "Người quản trị máy chủ"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListFile:
-    """`sheet` names one of a workbook; without it the first visible one with a header is read."""
+    """`sheet` names one of a workbook; without it the first visible one with a header is read. `appoints`: positions in
+    the list become offices."""
 
     content: bytes
     name: str
     unit_id: int
     on: date
     sheet: str | None = None
+    appoints: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,8 @@ def list_import(*, actor: Actor, data: ListFile, commit: bool) -> ListReport:
     """Checks the list and, with `commit`, writes all rows that are certain, or none. A list that changes nothing leaves
     nothing behind, not even a line in the journal.
 
-    Asks MEMBERS_IMPORT at the unit. Raises NotFound, Forbidden, RuleViolated (`import.unit_ended`,
+    Asks MEMBERS_IMPORT at the unit, OFFICERS_EDIT too when positions become offices. Raises NotFound, Forbidden,
+    RuleViolated (`import.unit_ended`,
     `member.unit_has_none`, those of `read_sheet` and `columns.check`), FileTooLarge, Conflict
     (`import.changed_meanwhile`).
     """
@@ -81,14 +85,16 @@ def list_import(*, actor: Actor, data: ListFile, commit: bool) -> ListReport:
     mapping = mapping_for(unit_id=data.unit_id, sheet=sheet)
     if commit:
         lock_imports(unit.tenant_id)
-    checked = check_list(unit=unit, asked=Asked(sheet, mapping, data.on))
+    if data.appoints:
+        actor.require(Permission.OFFICERS_EDIT, at=OrgPath(unit.path))
+    checked = check_list(unit=unit, asked=Asked(sheet, mapping, data.on, appoints=data.appoints))
     if not commit or not checked.has_changes:
         return ListReport(checked, commit, None)
     stored = keep_file(actor=actor, unit=unit, content=data.content, name=data.name)
     batch = MemberImport(
         tenant_id=unit.tenant_id, unit_id=data.unit_id, on=data.on, file_id=stored.pk,
         file_name=clean_file_name(data.name), file_sha256=sha256(data.content).hexdigest(), mapping=mapping,
-        by_user_id=actor.user_id, by_name=BY_COMMAND if actor.is_system else actor.name,
+        appoints=data.appoints, by_user_id=actor.user_id, by_name=BY_COMMAND if actor.is_system else actor.name,
     )  # fmt: skip
     describe(batch, sheet)
     batch.save()

@@ -18,38 +18,13 @@ from khuyenhoc.members.models import MemberImport, MemberImportRow
 from khuyenhoc.members.selectors.imports import UNDO_FOR, import_get, import_path, may_undo
 from khuyenhoc.members.services.common import register_changed
 from khuyenhoc.members.services.importing.committing import lock_imports, not_now
+from khuyenhoc.members.services.importing.homing import take_homes_back
+from khuyenhoc.members.services.importing.obstacles import people_in_the_way
 from khuyenhoc.members.services.importing.writing import update_memberships, update_people
+from khuyenhoc.officers.services import terms_withdraw
+from khuyenhoc.people.selectors import people_visible
 
 MOST_NAMED: Final = 20
-# Whose names stand in the way, and why; each asks about the people and memberships of one import.
-_OBSTACLES: Final = (
-    ("đã thôi, chuyển hoặc được sửa sinh hoạt", """
-        SELECT p.full_name FROM members_membership m JOIN people_person p ON p.id = m.person_id
-        WHERE m.import_id = %(id)s AND (m.version > 0 OR m.left_on IS NOT NULL OR m.came_from_id IS NOT NULL)"""),
-    ("hồ sơ được sửa sau lần nhập", """
-        SELECT full_name FROM people_person WHERE import_id = %(id)s AND (version > 0 OR user_id IS NOT NULL)"""),
-    ("hồ sơ được sửa sau lần nhập", """
-        SELECT p.full_name FROM members_memberimportrow r
-        JOIN people_person p ON p.id = (r.before->'person'->>'id')::bigint
-        WHERE r.batch_id = %(id)s AND p.version <> (r.before->'person'->>'version')::int"""),
-    ("sinh hoạt được sửa sau lần nhập", """
-        SELECT p.full_name FROM members_memberimportrow r
-        JOIN members_membership m ON m.id = (r.before->'membership'->>'id')::bigint
-        JOIN people_person p ON p.id = m.person_id
-        WHERE r.batch_id = %(id)s AND m.version <> (r.before->'membership'->>'version')::int"""),
-    ("có thêm nơi sinh hoạt khác", """
-        SELECT p.full_name FROM people_person p JOIN members_membership m ON m.person_id = p.id
-        WHERE p.import_id = %(id)s AND m.import_id IS DISTINCT FROM %(id)s"""),
-    ("được giao chức vụ", """
-        SELECT p.full_name FROM people_person p JOIN officers_officerterm t ON t.person_id = p.id
-        WHERE p.import_id = %(id)s"""),
-    ("được ghi vào hộ gia đình", """
-        SELECT p.full_name FROM people_person p JOIN people_householdmember h ON h.person_id = p.id
-        WHERE p.import_id = %(id)s"""),
-    ("có lượt xem dữ liệu hạn chế, phải giữ lại", """
-        SELECT p.full_name FROM people_person p JOIN people_restrictedlook l ON l.person_id = p.id
-        WHERE p.import_id = %(id)s"""),
-)  # fmt: skip
 
 
 class BuiltUpon(Conflict):
@@ -77,13 +52,13 @@ def import_undo(*, actor: Actor, import_id: int) -> MemberImport:
     if not may_undo(batch):
         raise RuleViolated("import.undo_too_late", f"Chỉ hoàn tác được trong {UNDO_FOR.days} ngày sau khi ghi.")
     lock_imports(batch.tenant_id)
-    if obstacles := list(_obstacles(batch.pk)):
+    if obstacles := list(_obstacles(actor, batch.pk)):
         raise BuiltUpon(obstacles)
     units, since = _touched(batch)
     try:
         with transaction.atomic():
             _take_back(batch)
-    except IntegrityError as error:
+    except (IntegrityError, Conflict) as error:
         raise BuiltUpon(["Có hồ sơ đang được dùng ở phần khác của hệ thống."]) from error
     batch.status, batch.undone_at = ImportStatus.UNDONE, clock.now()
     batch.save(update_fields=["status", "undone_at"])
@@ -96,14 +71,14 @@ def import_undo(*, actor: Actor, import_id: int) -> MemberImport:
     return batch
 
 
-def _obstacles(import_id: int) -> Iterator[str]:
-    with connection.cursor() as cursor:
-        for why, statement in _OBSTACLES:
-            cursor.execute(f"SELECT DISTINCT * FROM ({statement}) AS found LIMIT {MOST_NAMED + 1}", {"id": import_id})  # noqa: S608
-            names = sorted(row[0] for row in cursor.fetchall())
-            if names:
-                more = " và những người khác" if len(names) > MOST_NAMED else ""
-                yield f"{', '.join(names[:MOST_NAMED])}{more}: {why}."
+def _obstacles(actor: Actor, import_id: int) -> Iterator[str]:
+    """Names only of whom the actor may read; the others are counted."""
+    for why, ids in people_in_the_way(import_id):
+        readable = people_visible(actor=actor).filter(pk__in=ids).order_by("sort_name", "pk")
+        names = list(readable.values_list("full_name", flat=True)[:MOST_NAMED])
+        more = len(ids) - len(names)
+        others = f"{more} người khác" if names else f"{more} người"
+        yield f"{' và '.join(part for part in (', '.join(names), others if more else '') if part)}: {why}."
 
 
 def _touched(batch: MemberImport) -> tuple[list[int], date]:
@@ -119,7 +94,7 @@ def _touched(batch: MemberImport) -> tuple[list[int], date]:
 
 
 def _take_back(batch: MemberImport) -> None:
-    """Memberships before people; other imports forget the people that this one made."""
+    """Offices, households and memberships before people; other imports forget the people that this one made."""
     kept = MemberImportRow.objects.filter(batch=batch, before__isnull=False).values_list("before", flat=True)
     restored: list[dict[str, Any]] = [before for before in kept if before]
     statements = (
@@ -130,6 +105,8 @@ def _take_back(batch: MemberImport) -> None:
         "WHERE of_person_id IN (SELECT id FROM people_person WHERE import_id = %(id)s)",
         "DELETE FROM people_person WHERE import_id = %(id)s",
     )
+    terms_withdraw(term_ids=[term for before in restored if (term := before.get("term"))])
+    take_homes_back(import_id=batch.pk, kept=restored)
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement, {"id": batch.pk})
@@ -141,7 +118,7 @@ def _take_back(batch: MemberImport) -> None:
         if "person" in before
     )
     update_memberships(
-        (m["id"], m["version"], m["kind"], date.fromisoformat(m["joined_on"]))
+        (m["id"], m["version"], m["kind"], date.fromisoformat(m["joined_on"]), m["card_number"], m["position"])
         for before in restored
         if (m := before.get("membership"))
     )

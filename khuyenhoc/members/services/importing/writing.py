@@ -13,7 +13,10 @@ from khuyenhoc.core.text.names import sort_name
 from khuyenhoc.members.importing.rows import CleanRow
 from khuyenhoc.members.services.data import NewMembership
 from khuyenhoc.members.services.importing.data import CheckedRow, Outcome
+from khuyenhoc.members.services.importing.homing import write_homes
 from khuyenhoc.members.services.loading import members_admit_bulk
+from khuyenhoc.officers.enums import Position
+from khuyenhoc.officers.services import NewOfficer, officers_appoint
 from khuyenhoc.people.enums import RestrictedColumn, Sex
 from khuyenhoc.people.identity import identity_hash, sealed_value
 from khuyenhoc.people.services import NewPerson, PersonData, people_create_bulk
@@ -44,12 +47,14 @@ def write_rows(*, actor: Actor, rows: Sequence[CheckedRow], import_id: int, prog
         if row.follows is not None and row.outcome is Outcome.UPDATE:
             row.person_id = by_number[row.follows].person_id
     written = [row for row in rows if row.outcome in (Outcome.CREATE, Outcome.UPDATE)]
+    _mend_memberships([row for row in written if row.mending])  # a card that is given up is free for who joins
     joining = [_membership(row) for row in written if row.joining]
     for start in range(0, len(joining), AT_ONCE):
         members_admit_bulk(actor=actor, rows=joining[start : start + AT_ONCE], import_id=import_id)
         progress(len(made) + start)
     _mend_people([row for row in written if row.changes])
-    _mend_memberships([row for row in written if row.mending])
+    write_homes(actor=actor, rows=written, import_id=import_id)
+    _appoint(actor, [row for row in written if row.appointing])
 
 
 def _new_person(row: CheckedRow) -> NewPerson:
@@ -74,7 +79,7 @@ def _membership(row: CheckedRow) -> NewMembership:
         raise ValueError(f"row {row.number} has no person to admit")
     return NewMembership(
         person_id=row.person_id, unit_id=joining.unit_id, joined_on=joining.joined_on, kind=joining.kind,
-        is_primary=joining.is_primary,
+        is_primary=joining.is_primary, card_number=joining.card_number, listed_position=joining.position,
     )  # fmt: skip
 
 
@@ -109,15 +114,39 @@ def update_people(changes: Iterable[tuple[int, int, dict[str, Any]]]) -> None:
 
 def _mend_memberships(rows: Sequence[CheckedRow]) -> None:
     update_memberships(
-        (m.membership.id, m.membership.version, m.kind, m.joined_on) for row in rows if (m := row.mending)
+        (m.membership.id, m.membership.version, m.kind, m.joined_on, m.card_number, m.position)
+        for row in rows
+        if (m := row.mending)
     )
 
 
-def update_memberships(rows: Iterable[tuple[int, int, str, Any]]) -> None:
-    """Sets kind and first day of memberships whose version is the one given. Raises Conflict."""
+def update_memberships(rows: Iterable[tuple[int, int, str, Any, str, str]]) -> None:
+    """Sets kind, first day, card and position of memberships whose version is the one given. Raises Conflict."""
     wanted = list(rows)
-    if wanted:
-        _update("members_membership", ("kind", "joined_on"), ["bigint", "integer", "varchar", "date"], wanted)
+    if not wanted:
+        return
+    with connection.cursor() as cursor:  # cards go from hand to hand: all are put down before any is taken up
+        cursor.execute(_PUT_DOWN, [[row[0] for row in wanted], [row[4] for row in wanted]])
+    names = ("kind", "joined_on", "card_number", "listed_position")
+    _update("members_membership", names, ["bigint", "integer", "varchar", "date", "varchar", "varchar"], wanted)
+
+
+_PUT_DOWN = """
+UPDATE members_membership AS old SET card_number = ''
+FROM unnest(%s::bigint[], %s::varchar[]) AS new(id, card_number)
+WHERE old.id = new.id AND old.card_number NOT IN ('', new.card_number)
+"""
+
+
+def _appoint(actor: Actor, rows: Sequence[CheckedRow]) -> None:
+    """Positions become offices where the person who imports said so; sets `term_id`. Raises as `officers_appoint`."""
+    wanted = [
+        NewOfficer(unit_id=a.unit_id, person_id=row.person_id or 0, position=Position(a.position), on=a.on)
+        for row in rows
+        if (a := row.appointing)
+    ]
+    for row, term in zip(rows, officers_appoint(actor=actor, rows=wanted), strict=True):
+        row.term_id = term.pk
 
 
 def _update(table: str, names: Sequence[str], types: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
