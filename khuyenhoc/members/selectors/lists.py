@@ -15,7 +15,7 @@ from khuyenhoc.core.permissions import Permission
 from khuyenhoc.members.models import Membership
 from khuyenhoc.members.selectors.filters import NO_FILTERS, MemberFilters, MemberState
 from khuyenhoc.members.selectors.searching import carried_by_few
-from khuyenhoc.org.models import OrgUnit, Placement
+from khuyenhoc.org.models import OrgUnit, Placement, UnitVersion
 from khuyenhoc.org.selectors import unit_get
 from khuyenhoc.people.models import Person
 from khuyenhoc.people.selectors import last_path, names_scope
@@ -25,13 +25,20 @@ KEY: Final = ("sort_name", "id")  # the order of every list of members: given na
 FEW_UNITS: Final = 200  # with a hundred members each, rows enough to sort in the time of a page
 
 
-def members_visible(*, actor: Actor, filters: MemberFilters = NO_FILTERS) -> QuerySet[Membership]:
+def members_visible(
+    *,
+    actor: Actor,
+    filters: MemberFilters = NO_FILTERS,
+    names: Scope | None = None,
+    unit: UnitVersion | None = None,
+) -> QuerySet[Membership]:
     """Memberships whose names the actor may read, by given name, with the person at hand.
 
-    Read it page by page with the key `KEY`. Raises NotFound for a unit that the actor may not see.
+    Read it page by page with the key `KEY`. Raises NotFound for a unit that the actor may not see. A page that asked
+    already gives what it was told: `names` is the actor's `names_scope`, `unit` the unit of the filters on their day.
     """
-    scope = names_scope(actor=actor)
-    rows = Membership.objects.filter(_places(actor, scope, filters), filters.condition())
+    scope = names_scope(actor=actor) if names is None else names
+    rows = Membership.objects.filter(_places(actor, scope, filters, unit), filters.condition())
     return rows.select_related("person").order_by(*KEY)
 
 
@@ -102,7 +109,7 @@ def _with_path() -> QuerySet[Membership]:
     return Membership.objects.select_related("person").annotate(path=last_path("unit_id"))
 
 
-def _places(actor: Actor, scope: Scope, filters: MemberFilters) -> Q:
+def _places(actor: Actor, scope: Scope, filters: MemberFilters, unit: UnitVersion | None) -> Q:
     """The units asked for that lie where names are open, and what makes a search there quick.
 
     All of a tenant, or very many units of it: read in the order of names from the index of the tenant, which knows
@@ -111,11 +118,12 @@ def _places(actor: Actor, scope: Scope, filters: MemberFilters) -> Q:
     below = Q()
     path = OrgPath("")
     if filters.unit_id is not None:
-        path = OrgPath(unit_get(actor=actor, unit_id=filters.unit_id, on=filters.day).path)
+        unit = unit or unit_get(actor=actor, unit_id=filters.unit_id, on=filters.day)
+        path = OrgPath(unit.path)
         below = Q(path__startswith=path) if filters.with_below else Q(path=path)
     root = _root_asked(scope, path, filters)
     if root is not None:
-        tenant_id = OrgUnit.objects.values_list("tenant_id", flat=True).get(pk=root)
+        tenant_id = unit.tenant_id if unit else OrgUnit.objects.values_list("tenant_id", flat=True).get(pk=root)
         return Q(tenant_id=tenant_id) & carried_by_few(tenant_id, filters)
     if scope.everywhere and not below:
         return Q()

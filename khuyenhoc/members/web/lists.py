@@ -21,16 +21,18 @@ from khuyenhoc.members.selectors import (
     MemberState,
     count_words,
     counts_by_child,
+    counts_of_children,
     may_read_names,
     members_page,
     members_visible,
 )  # fmt: skip
 from khuyenhoc.members.services import members_export_record
 from khuyenhoc.members.web.forms.filters import FilterForm
+from khuyenhoc.members.web.listed import listed
 from khuyenhoc.members.web.places import UNIT, chosen_unit
 from khuyenhoc.org.models import UnitVersion
 from khuyenhoc.org.selectors import names_of, unit_get, units_on
-from khuyenhoc.people.selectors import looks_open
+from khuyenhoc.people.selectors import names_scope
 from khuyenhoc.printing.downloads import download
 from khuyenhoc.printing.excel import stream_workbook
 from khuyenhoc.printing.paper import Listing
@@ -46,10 +48,11 @@ def member_list(request: AuthedRequest) -> HttpResponse:
     is_sound = form.is_valid()
     day = form.cleaned_data.get("ngay") or clock.today()
     unit = chosen_unit(request, day)
-    if not may_read_names(actor=request.actor, path=unit.path):
+    open_to = names_scope(actor=request.actor)
+    if not open_to.covers(unit.path):
         return _numbers(request, unit, form)
     filters = form.to_filters(unit.unit_id)
-    rows = members_visible(actor=request.actor, filters=filters)
+    rows = members_visible(actor=request.actor, filters=filters, names=open_to, unit=unit)
     page: Page[Membership] = Page(())
     if is_sound:
         page = members_page(rows, after=request.GET.get("after"), before=request.GET.get("before"))
@@ -57,7 +60,8 @@ def member_list(request: AuthedRequest) -> HttpResponse:
     about = _about(request, unit, form)
     context = about | {
         "page": page,
-        "rows": [(row, names.get(row.unit_id, "")) for row in page.rows],
+        "is_look": not request.actor.can(Permission.MEMBERS_VIEW, at=unit.path),
+        "rows": [listed(row, names.get(row.unit_id, "")) for row in page.rows],
         "total": f"{count_words(rows)} lượt hội viên" if page.rows else "",
         "may_tick": filters.state is not MemberState.LEFT and (about["may_admit"] or about["may_transfer"]),
         "shows_left": filters.state is not MemberState.CURRENT,
@@ -107,7 +111,7 @@ def members_print(request: AuthedRequest) -> HttpResponseBase:
 
 def _numbers(request: AuthedRequest, unit: UnitVersion, form: FilterForm) -> HttpResponse:
     day = form.cleaned_data.get("ngay") or clock.today()
-    counts = counts_by_child(actor=request.actor, unit_id=unit.unit_id, on=day)
+    counts = counts_of_children(actor=request.actor, unit_id=unit.unit_id, path=unit.path, on=day)
     sums = {what: sum(getattr(c, what) for c in counts) for what in ("members", "women", "young", "memberships")}
     context = _about(request, unit, form) | {
         "export_url": f"{reverse('members_export')}?{_query(request, unit)}",
@@ -133,8 +137,6 @@ def _about(request: AuthedRequest, unit: UnitVersion, form: FilterForm) -> dict[
         "may_admit": actor.can(Permission.MEMBERS_EDIT, at=path),
         "may_import": actor.can(Permission.MEMBERS_IMPORT, at=path),
         "may_transfer": actor.can(Permission.MEMBERS_TRANSFER, at=path),
-        "is_look": any(path.startswith(opened) for opened in looks_open(actor=actor))
-        and not actor.can(Permission.MEMBERS_VIEW, at=path),
     }
 
 
