@@ -38,8 +38,12 @@ def period_before(period: ReportingPeriod) -> ReportingPeriod | None:
 
 def period_a_year_before(period: ReportingPeriod) -> ReportingPeriod | None:
     """The same period of the year before ("cùng kỳ")."""
-    code = f"{int(period.code[:4]) - 1}{period.code[4:]}"
-    return ReportingPeriod.objects.filter(definition_key=period.definition_key, code=code).first()
+    rows = ReportingPeriod.objects.filter(definition_key=period.definition_key, code=code_a_year_before(period))
+    return rows.first()
+
+
+def code_a_year_before(period: ReportingPeriod) -> str:
+    return f"{int(period.code[:4]) - 1}{period.code[4:]}"
 
 
 def periods_in(code: str, *, key: str = MONTHLY) -> list[ReportingPeriod]:

@@ -10,11 +10,23 @@ from khuyenhoc.core.authority import Actor, OrgPath
 from khuyenhoc.core.dated import holds_on
 from khuyenhoc.core.errors import Forbidden, NotFound
 from khuyenhoc.core.permissions import Permission
+from khuyenhoc.core.raw import columns, made, read
 from khuyenhoc.figures.models import ReportingPeriod
 from khuyenhoc.figures.selectors.periods import MONTHLY, month_of
+from khuyenhoc.org.models import OrgUnit
 from khuyenhoc.reports.enums import ReportStatus
 from khuyenhoc.reports.models import Report, ReportDefinition
 from khuyenhoc.reports.policy import deciding_path
+
+REPORT = f"SELECT {columns(Report)} FROM reports_report WHERE id = %(report)s"
+AROUND = f"""
+    SELECT {columns(ReportingPeriod, "period")}, {columns(ReportDefinition, "definition")}, {columns(OrgUnit, "unit")}
+    FROM reports_report AS report
+    JOIN figures_reportingperiod AS period ON period.id = report.period_id
+    JOIN reports_reportdefinition AS definition ON definition.id = report.definition_id
+    JOIN org_orgunit AS unit ON unit.id = report.unit_id
+    WHERE report.id = %(report)s
+"""
 
 
 def reports_visible(*, actor: Actor) -> QuerySet[Report]:
@@ -30,12 +42,23 @@ def report_get(
     NotFound outside the actor's scope of REPORTS_VIEW; Forbidden without `permission`: REPORTS_REVIEW is asked at the
     unit that accepts (nobody accepts their own report), everything else at the unit of the report.
     """
-    rows = Report.objects.select_related("period", "definition", "unit")
-    report = (rows.select_for_update(of=("self",)) if lock else rows).filter(pk=report_id).first()
+    report = _read(report_id, lock=lock)
     if report is None or not actor.can(Permission.REPORTS_VIEW, at=OrgPath(report.path)):
         raise NotFound()
     if not may(actor, report, permission):
         raise Forbidden()
+    return report
+
+
+def _read(report_id: int, *, lock: bool) -> Report | None:
+    """Every page and every act on a report begins here: two queries, bare."""
+    asked = {"report": report_id}
+    (rows,) = read([f"{REPORT} FOR UPDATE" if lock else REPORT], asked)
+    if not rows:
+        return None
+    report: Report = made(rows[0], Report)[0]
+    ((around,),) = read([AROUND], asked)
+    report.period, report.definition, report.unit = made(around, ReportingPeriod, ReportDefinition, OrgUnit)
     return report
 
 

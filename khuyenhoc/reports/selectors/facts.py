@@ -4,19 +4,102 @@ district."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from functools import cached_property
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Final, NamedTuple
 
 from khuyenhoc.core import clock
-from khuyenhoc.figures.models import FigureDefinition, OwnValue, ReportingPeriod
+from khuyenhoc.core.raw import read
+from khuyenhoc.figures.models import FigureDefinition, ReportingPeriod
 from khuyenhoc.figures.policy import Number, value_of
-from khuyenhoc.figures.selectors import definitions_on, period_a_year_before, period_before, totals
+from khuyenhoc.figures.selectors import definitions_on, totals
+from khuyenhoc.figures.selectors.periods import code_a_year_before
 from khuyenhoc.org.enums import HostKind
-from khuyenhoc.org.models import UnitVersion
-from khuyenhoc.org.selectors import units_on
-from khuyenhoc.reports.enums import ReportStatus
-from khuyenhoc.reports.models import Report, ReportRemark, ReportText
+from khuyenhoc.reports.models import Report
 from khuyenhoc.reports.policy import reading_order
+
+# One version of each unit below: the accepted one, else the newest.
+BELOW: Final = """
+    SELECT DISTINCT ON (unit_id) id, unit_id, parent_unit_id, status, due_on, first_submitted_at FROM reports_report
+    WHERE period_id = %(period)s AND parent_unit_id = ANY(%(units)s) AND status <> 'superseded'
+    ORDER BY unit_id, status = 'accepted' DESC, version DESC
+"""
+BEFORE: Final = """
+    SELECT id FROM figures_reportingperiod
+    WHERE definition_key = %(key)s AND data_to < %(data_from)s ORDER BY data_to DESC LIMIT 1
+"""
+FACTS: Final = (
+    f"""
+    SELECT id, label, id = ({BEFORE}), code = %(last_year)s FROM figures_reportingperiod
+    WHERE id = ({BEFORE}) OR (definition_key = %(key)s AND code = %(last_year)s)
+    """,
+    BELOW,
+    f"""
+    WITH below AS ({BELOW})
+    SELECT unit_id, name, short_name, level, host_kind FROM org_unitversion
+    WHERE (unit_id = ANY(%(around)s) OR unit_id IN (SELECT unit_id FROM below))
+        AND valid_from <= %(data_to)s AND (valid_to IS NULL OR valid_to > %(data_to)s)
+    """,
+    f"""
+    SELECT period_id, unit_id, version, figure_code, value, auto_value, origin, reason, is_estimate, is_confirmed,
+        is_counted
+    FROM figures_ownvalue
+    WHERE unit_id = ANY(%(units)s) AND (period_id = %(period)s OR (is_counted AND period_id = ({BEFORE})))
+    """,
+    f"""
+    WITH below AS ({BELOW})
+    SELECT report_id, section, text FROM reports_reporttext
+    WHERE report_id = ANY(%(reports)s) OR report_id IN (SELECT id FROM below)
+    """,
+    """
+    SELECT report_id, figure_code, text FROM reports_reportremark
+    WHERE report_id = ANY(%(reports)s) AND NOT is_answered ORDER BY id
+    """,
+)
+
+
+class Named(NamedTuple):
+    """A period that this one is compared with."""
+
+    pk: int
+    label: str
+
+
+class Below(NamedTuple):
+    """The report of a unit right below."""
+
+    pk: int
+    unit_id: int
+    parent_unit_id: int
+    status: str
+    due_on: date
+    first_submitted_at: datetime | None
+
+
+class Unit(NamedTuple):
+    """A unit as it was when the data closed."""
+
+    unit_id: int
+    name: str
+    short_name: str
+    level: str
+    host_kind: str
+
+
+class Cell(NamedTuple):
+    """A unit's own value in one version of its report."""
+
+    period_id: int
+    unit_id: int
+    version: int
+    figure_code: str
+    value: int | None
+    auto_value: int | None
+    origin: str
+    reason: str
+    is_estimate: bool
+    is_confirmed: bool
+    is_counted: bool
 
 
 class FigureValues:
@@ -32,89 +115,71 @@ class FigureValues:
 
 class PeriodFacts:
     """Facts about some reports of one period, of the units right below them, and of the periods they are compared
-    with."""
+    with. Eight queries, bare."""
 
     def __init__(self, period: ReportingPeriod, reports: Sequence[Report]) -> None:
-        self.period = period
-        self.reports = list(reports)
-        self.unit_ids = {report.unit_id for report in self.reports}
-        self.before = period_before(period)
-        self.last_year = period_a_year_before(period)
-        self.figures = definitions_on(period.data_to)
+        self.period, self.reports = period, list(reports)
         self.today = clock.today()
+        self.figures = definitions_on(period.data_to)
+        unit_ids = {report.unit_id for report in self.reports}
+        periods, below, units, own, texts, remarks = read(FACTS, self._asked(unit_ids))
+        self.before = next((Named(*row[:2]) for row in periods if row[2]), None)
+        self.last_year = next((Named(*row[:2]) for row in periods if row[3]), None)
+        self.units = {row[0]: Unit(*row) for row in units}
+        self.children = self._children(Below(*row) for row in below)
+        self.own: dict[tuple[int, int], dict[str, Cell]] = defaultdict(dict)
+        self._own_counted: dict[int, dict[str, int]] = defaultdict(dict)
+        # What the units themselves said in the period before, as it was accepted.
+        self.own_before: dict[tuple[int, str], int] = {}
+        for cell in map(Cell._make, own):
+            if cell.period_id != period.pk:
+                self.own_before[cell.unit_id, cell.figure_code] = cell.value or 0
+                continue
+            self.own[cell.unit_id, cell.version][cell.figure_code] = cell
+            if cell.is_counted:
+                self._own_counted[cell.unit_id][cell.figure_code] = cell.value or 0
+        # What was written, by report and section; of the reports below too.
+        self.texts: dict[int, dict[str, str]] = defaultdict(dict)
+        for report, section, text in texts:
+            self.texts[report][section] = text
+        # Reasons at cells that wait for an answer.
+        self.remarks: dict[tuple[int, str], list[str]] = defaultdict(list)
+        for report, code, text in remarks:
+            self.remarks[report, code].append(text)
+        self._totals: dict[tuple[int, int], dict[str, int]] = defaultdict(dict)
+        asked = [row.pk for row in (period, self.before, self.last_year) if row is not None]
+        for (unit, of, code), value in totals(unit_ids | {row[1] for row in below}, asked).items():
+            self._totals[unit, of][code] = value
 
-    @cached_property
-    def children(self) -> dict[int, list[Report]]:
-        """The reports below that count now, by the unit above: one version of each unit, villages first."""
-        found: dict[int, Report] = {}
-        rows = Report.objects.filter(period=self.period, parent_unit_id__in=self.unit_ids)
-        for row in rows.exclude(status=ReportStatus.SUPERSEDED).order_by("version"):
-            known = found.get(row.unit_id)
-            if known is None or known.status != ReportStatus.ACCEPTED:
-                found[row.unit_id] = row
-        below: dict[int, list[Report]] = defaultdict(list)
-        for row in found.values():
-            below[row.parent_unit_id or 0].append(row)
+    def _asked(self, unit_ids: set[int]) -> dict[str, object]:
+        parents = {report.parent_unit_id for report in self.reports if report.parent_unit_id}
+        return {
+            "key": self.period.definition_key,
+            "period": self.period.pk,
+            "data_from": self.period.data_from,
+            "data_to": self.period.data_to,
+            "last_year": code_a_year_before(self.period),
+            "reports": [report.pk for report in self.reports],
+            "units": list(unit_ids),
+            "around": list(unit_ids | parents),
+        }
+
+    def _children(self, rows: Iterable[Below]) -> dict[int, list[Below]]:
+        """By the unit above, villages first, then by name."""
+        below: dict[int, list[Below]] = defaultdict(list)
+        for row in rows:
+            below[row.parent_unit_id].append(row)
         for group in below.values():
             group.sort(key=lambda row: self._place_in_list(row.unit_id))
         return below
 
     def _place_in_list(self, unit_id: int) -> tuple[bool, list[str | int], int]:
-        """Villages first, then by name."""
         unit = self.units[unit_id]
         return unit.host_kind not in ("", HostKind.VILLAGE), reading_order(unit.short_name), unit_id
 
-    @cached_property
-    def units(self) -> dict[int, UnitVersion]:
-        """The units, those right above and right below, as they were when the data closed."""
-        ids = set(self.unit_ids)
-        for unit, parent in Report.objects.filter(period=self.period, parent_unit_id__in=self.unit_ids).values_list(
-            "unit_id", "parent_unit_id"
-        ):
-            ids |= {unit, parent}
-        ids |= {report.parent_unit_id for report in self.reports if report.parent_unit_id}
-        return {row.unit_id: row for row in units_on(self.period.data_to).filter(unit_id__in=ids)}
-
-    @cached_property
-    def periods(self) -> list[int]:
-        return [row.pk for row in (self.period, self.before, self.last_year) if row is not None]
-
-    @cached_property
-    def totals(self) -> dict[tuple[int, int, str], int]:
-        below = {row.unit_id for rows in self.children.values() for row in rows}
-        return totals(self.unit_ids | below, self.periods)
-
-    def totals_of(self, unit_id: int, period: ReportingPeriod | None) -> dict[str, int]:
+    def totals_of(self, unit_id: int, period: ReportingPeriod | Named | None) -> dict[str, int]:
         """The totals of a unit in one of the periods, by code."""
-        return self._by_unit.get((unit_id, period.pk), {}) if period else {}
-
-    @cached_property
-    def _by_unit(self) -> dict[tuple[int, int], dict[str, int]]:
-        found: dict[tuple[int, int], dict[str, int]] = defaultdict(dict)
-        for (unit, period, code), value in self.totals.items():
-            found[unit, period][code] = value
-        return found
-
-    @cached_property
-    def own(self) -> dict[tuple[int, int], dict[str, OwnValue]]:
-        """Own values of this period by (unit, version)."""
-        found: dict[tuple[int, int], dict[str, OwnValue]] = defaultdict(dict)
-        for row in OwnValue.objects.filter(period=self.period, unit_id__in=self.unit_ids):
-            found[row.unit_id, row.version][row.figure_code] = row
-        return found
-
-    @cached_property
-    def _own_counted(self) -> dict[int, dict[str, int]]:
-        found: dict[int, dict[str, int]] = defaultdict(dict)
-        for (unit, _), cells in self.own.items():
-            found[unit] |= {code: cell.value or 0 for code, cell in cells.items() if cell.is_counted}
-        return found
-
-    @cached_property
-    def own_before(self) -> dict[tuple[int, str], int]:
-        """What the units themselves said in the period before, as it was accepted."""
-        rows = OwnValue.objects.filter(period=self.before, unit_id__in=self.unit_ids, is_counted=True)
-        return {(unit, code): value or 0 for unit, code, value in rows.values_list("unit_id", "figure_code", "value")}
+        return self._totals.get((unit_id, period.pk), {}) if period else {}
 
     def values_of(self, report: Report) -> dict[str, int]:
         """The unit's own values in this version, and the totals of all below it that were accepted."""
@@ -126,24 +191,4 @@ class PeriodFacts:
         for code, cell in self.own.get((report.unit_id, report.version), {}).items():
             if cell.value is not None:
                 found[code] = found.get(code, 0) + cell.value
-        return found
-
-    @cached_property
-    def texts(self) -> dict[int, dict[str, str]]:
-        """What was written, by report and section; of the reports below too."""
-        ids = [row.pk for row in self.reports] + [row.pk for rows in self.children.values() for row in rows]
-        found: dict[int, dict[str, str]] = defaultdict(dict)
-        for report, section, text in ReportText.objects.filter(report_id__in=ids).values_list(
-            "report_id", "section", "text"
-        ):
-            found[report][section] = text
-        return found
-
-    @cached_property
-    def remarks(self) -> dict[tuple[int, str], list[str]]:
-        """Reasons at cells that wait for an answer."""
-        found: dict[tuple[int, str], list[str]] = defaultdict(list)
-        rows = ReportRemark.objects.filter(report_id__in=[row.pk for row in self.reports], is_answered=False)
-        for report, code, text in rows.order_by("id").values_list("report_id", "figure_code", "text"):
-            found[report, code].append(text)
         return found

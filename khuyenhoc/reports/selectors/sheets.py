@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from khuyenhoc.core.authority import Actor
 from khuyenhoc.figures.enums import SourceKind
-from khuyenhoc.figures.models import FigureDefinition, OwnValue
+from khuyenhoc.figures.models import FigureDefinition
 from khuyenhoc.figures.providers import provider_of
 from khuyenhoc.reports.enums import BoardState, ReportStatus
 from khuyenhoc.reports.models import Report, ReportSnapshot
@@ -17,7 +17,7 @@ from khuyenhoc.reports.policy import SENT, board_state, doubt
 from khuyenhoc.reports.regime import Line
 from khuyenhoc.reports.selectors.access import report_get
 from khuyenhoc.reports.selectors.drafts import draft_of
-from khuyenhoc.reports.selectors.facts import FigureValues, PeriodFacts
+from khuyenhoc.reports.selectors.facts import Below, Cell, FigureValues, PeriodFacts
 from khuyenhoc.reports.selectors.sheet_types import (
     OwnCell,
     Received,
@@ -53,8 +53,8 @@ def sheets_for(reports: Sequence[Report]) -> dict[int, ReportSheet]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Below:
-    report: Report
+class _Part:
+    report: Below
     name: str
     state: BoardState
     now: FigureValues
@@ -70,7 +70,7 @@ class _Builder:
         self.now = self._figures(facts.values_of(report))
         self.before = self._figures(facts.totals_of(report.unit_id, facts.before))
         self.last_year = self._figures(facts.totals_of(report.unit_id, facts.last_year))
-        self.below = [self._below(child) for child in self.children]
+        self.below = [self._part(child) for child in self.children]
         accepted = sum(child.status == ReportStatus.ACCEPTED for child in self.children)
         sent = sum(child.status in SENT for child in self.children)
         self.received = Received(expected=len(self.children), sent=sent, accepted=accepted)
@@ -92,9 +92,9 @@ class _Builder:
     def _figures(self, values: Mapping[str, int]) -> FigureValues:
         return FigureValues(self.facts.figures, values)
 
-    def _below(self, child: Report) -> _Below:
+    def _part(self, child: Below) -> _Part:
         facts = self.facts
-        return _Below(
+        return _Part(
             child,
             facts.units[child.unit_id].short_name,
             board_state(
@@ -197,7 +197,7 @@ class _Builder:
         return texts
 
 
-def _own(cell: OwnValue) -> OwnCell:
+def _own(cell: Cell) -> OwnCell:
     return OwnCell(
         value=cell.value,
         auto_value=cell.auto_value,
