@@ -17,6 +17,7 @@ from khuyenhoc.core.authority import Actor, Grant, OrgPath
 from khuyenhoc.core.text.names import search_name, sort_name
 from khuyenhoc.demo import names
 from khuyenhoc.demo.seeds import stream
+from khuyenhoc.members.services import numbers_rebuild
 from khuyenhoc.people.enums import Sex
 
 SINCE: Final = date(2005, 1, 1)
@@ -80,10 +81,10 @@ _PEOPLE: Final = """
 """
 _MEMBERSHIPS: Final = """
     INSERT INTO members_membership (id, tenant_id, person_id, unit_id, kind, is_primary, joined_on, left_on,
-        left_reason, sort_name, search_name, sex, birth_year, recorded_at, version)
+        left_reason, card_number, listed_position, sort_name, search_name, sex, birth_year, recorded_at, version)
     SELECT id, 1, id, keeper_id, 'official', TRUE, DATE '2006-01-01' + (id %% 5000)::int,
         CASE WHEN id %% 25 = 0 THEN DATE '2021-01-01' + (id %% 1000)::int END,
-        CASE WHEN id %% 25 = 0 THEN 'resigned' ELSE '' END, sort_name, search_name, sex, birth_year, now(), 0
+        CASE WHEN id %% 25 = 0 THEN 'resigned' ELSE '' END, '', '', sort_name, search_name, sex, birth_year, now(), 0
     FROM people_person WHERE id BETWEEN %(from)s AND %(to)s
 """
 # What triggers write when rows come by an act.
@@ -130,6 +131,7 @@ def populate(tree: Tree, members: int) -> None:
                 cursor.execute(_PEOPLE, span)
                 cursor.execute(_MEMBERSHIPS, span)
             cursor.execute(_KNOWN)
+        numbers_rebuild()  # as triggers would have it
         cursor.execute("DROP TABLE bench_name")
         cursor.execute(_SEQUENCES)
 
