@@ -4,6 +4,7 @@ wrote."""
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from khuyenhoc.figures.policy import Number
 from khuyenhoc.reports.enums import ReportStatus
@@ -13,6 +14,8 @@ from khuyenhoc.reports.regime import Regime, Section
 from khuyenhoc.reports.selectors.facts import FigureValues, PeriodFacts
 
 PLACE = re.compile(r"\{(change:)?([a-z_.]+)\}")
+LISTED = re.compile(r"^(?:Thôn|Xóm|Bản|Khối|Tổ|Trường|Xã|Phường|Thị trấn|Huyện)\b[^:.]{1,200}: ")
+MOST_LINES, MOST_NAMES, MOST_WORDS = 5, 3, 30  # of a draft from the units below
 COMPARED = re.compile(r", \{change:([a-z_.]+)\} so với \{previous\}")
 
 
@@ -76,10 +79,37 @@ def _change(value: Number, before: Number) -> str:
 
 
 def _from_below(section: str, report: Report, facts: PeriodFacts) -> str:
-    """What the units right below wrote in accepted reports, a line each; those who wrote the same share a line."""
+    """What the units right below wrote in accepted reports, in short: a line for what many wrote alike, then the first
+    ones, then how many more. Their own words stand in their own reports."""
     said: dict[str, list[str]] = {}
     for child in facts.children.get(report.unit_id, []):
-        text = " ".join(facts.texts.get(child.pk, {}).get(section, "").split())
+        text = shortened(facts.texts.get(child.pk, {}).get(section, ""))
         if text and child.status == ReportStatus.ACCEPTED:
             said.setdefault(text, []).append(facts.units[child.unit_id].short_name)
-    return "\n".join(f"{', '.join(units)}: {text}" for text, units in said.items())
+    told = sorted(said.items(), key=lambda entry: -len(entry[1]))[:MOST_LINES]
+    lines = [f"{named(units)}: {text}" for text, units in told]
+    if rest := sum(map(len, said.values())) - sum(len(units) for _, units in told):
+        lines.append(f"Và {rest} đơn vị khác, ghi ở báo cáo của từng đơn vị.")
+    return "\n".join(lines)
+
+
+def shortened(text: str) -> str:
+    """The first sentences as far as they fit, else the first words; of what is a list by unit itself the first line,
+    without its names."""
+    text = text.strip()
+    listed = LISTED.match(text)
+    words = " ".join((text[listed.end() :].partition("\n")[0] if listed else text).split())
+    kept = ""
+    for sentence in re.split(r"(?<=[.!?;]) ", words):
+        if len(f"{kept} {sentence}".split()) > MOST_WORDS:
+            break
+        kept = f"{kept} {sentence}".strip()
+    if kept or not words:
+        return kept
+    return " ".join(words.split()[:MOST_WORDS]) + "…"
+
+
+def named(units: Sequence[str]) -> str:
+    """“Thôn 1, Thôn 2, Thôn 3 và 4 đơn vị khác”."""
+    more = len(units) - MOST_NAMES
+    return ", ".join(units) if more <= 1 else f"{', '.join(units[:MOST_NAMES])} và {more} đơn vị khác"
