@@ -60,7 +60,7 @@ function watch(form) {
   const save = (waiting) => {
     const draft = { at: Date.now(), version, waiting, values: valuesOf(form) };
     const isKept = write(key, draft);
-    if (waiting) tell(form, isKept ? `Chờ có mạng, đã lưu trên máy lúc ${clock(draft.at)}` : "Chờ có mạng");
+    if (waiting !== false) tell(form, isKept ? `Chờ có mạng, đã lưu trên máy lúc ${clock(draft.at)}` : "Chờ có mạng");
     else tell(form, isKept ? `Đã lưu trên máy lúc ${clock(draft.at)}` : "");
   };
 
@@ -72,18 +72,21 @@ function watch(form) {
     localStorage.removeItem(PREFIX + key); // the server holds something newer
   }
 
-  let isWaiting = Boolean(draft?.waiting && draft.version === version);
+  // `waiting` is the value of the button that was pressed, so that the same one is pressed again.
+  let waiting = draft?.version === version ? draft.waiting : undefined;
   const sendWhenPossible = () => {
-    if (!isWaiting || !navigator.onLine) return;
-    isWaiting = false;
-    form.requestSubmit(form.querySelector("button:not([type=button])"));
+    if (waiting === undefined || waiting === false || !navigator.onLine) return;
+    const buttons = [...form.querySelectorAll("button:not([type=button])")];
+    const pressed = buttons.find((button) => button.value === waiting) ?? buttons.at(-1);
+    waiting = false;
+    form.requestSubmit(pressed);
   };
   form.addEventListener("input", () => (save(false), countSeen(form)));
   form.addEventListener("submit", (event) => {
     if (navigator.onLine) return save(false);
     event.preventDefault();
-    isWaiting = true;
-    save(true);
+    waiting = event.submitter?.value ?? "";
+    save(waiting);
   }, { capture: true });
   addEventListener("online", sendWhenPossible);
   countSeen(form);

@@ -1,5 +1,7 @@
-// Money inputs: digits are grouped while one types, and the amount is said in words under them.
+// Money inputs: digits are grouped while one types, and the amount is said in words under them. `data-grouped` marks
+// other numbers, which are grouped only.
 
+const NUMBERS = "[data-money], [data-grouped]";
 const DIGITS = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"];
 const SCALES = ["", "nghìn", "triệu"];
 
@@ -51,7 +53,7 @@ function show(input) {
 
 const sentence = (words) => `${words[0].toUpperCase()}${words.slice(1)} đồng`;
 
-document.addEventListener("input", (event) => event.target.matches?.("[data-money]") && show(event.target));
-const prepare = (root) => root.querySelectorAll("[data-money]").forEach(show);
+document.addEventListener("input", (event) => event.target.matches?.(NUMBERS) && show(event.target));
+const prepare = (root) => root.querySelectorAll(NUMBERS).forEach(show);
 document.addEventListener("htmx:load", (event) => prepare(event.target));
 prepare(document);
