@@ -155,7 +155,7 @@ def test_two_who_fill_the_same_report_see_both_versions(cast: Cast) -> None:
     words = text_of(html)
     assert "Suất quà, học bổng đã trao 7 5" in words
     assert "Bản của tôi" in words
-    hidden = dict(_hidden(html))
+    hidden = dict(hidden_in(html))
     assert values(report)["awards.count"] == 7
     assert post(cast.ha, url(report), hidden).status_code == 302
     assert values(report)["awards.count"] == 5
@@ -220,7 +220,7 @@ def test_school_chapters_are_not_called_bac(cast: Cast) -> None:
     assert "Gia đình đăng ký học tập" not in words
 
 
-def _hidden(html: str) -> list[tuple[str, str]]:
+def hidden_in(html: str) -> list[tuple[str, str]]:
     form = html[html.index("<main") : html.index("</main>")]
     found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', form)
     return [(name, unescape(value)) for name, value in found if name != "csrfmiddlewaretoken"]

@@ -10,7 +10,7 @@ from khuyenhoc.reports.selectors.access import (
 from khuyenhoc.reports.selectors.board import Board, BoardCell, BoardRow, board_of, report_board
 from khuyenhoc.reports.selectors.completeness import Completeness, completeness
 from khuyenhoc.reports.selectors.content import contents_for, digest_of, preview_of
-from khuyenhoc.reports.selectors.history import due_above, paper_content, steps_of, versions_of
+from khuyenhoc.reports.selectors.history import Before, due_above, paper_content, signed_before, steps_of, versions_of
 from khuyenhoc.reports.selectors.lists import ReportLine, open_duties, state_of, unit_lines, waiting_lines
 from khuyenhoc.reports.selectors.sheet_types import (
     OwnCell,
@@ -24,6 +24,7 @@ from khuyenhoc.reports.selectors.sheet_types import (
 from khuyenhoc.reports.selectors.sheets import report_sheet, sheets_for
 
 __all__ = [
+    "Before",
     "Board",
     "BoardCell",
     "BoardRow",
@@ -52,6 +53,7 @@ __all__ = [
     "report_sheet",
     "reports_visible",
     "sheets_for",
+    "signed_before",
     "state_of",
     "steps_of",
     "unit_lines",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -35,3 +36,26 @@ def due_above(report: Report) -> date | None:
     """Until when the unit above accepts: the day on which its own report is due; None at the top of the chain."""
     rows = Report.objects.filter(unit_id=report.parent_unit_id, period_id=report.period_id)
     return rows.values_list("due_on", flat=True).first() if report.parent_unit_id else None
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What a unit said of its own the time before: in the last sending, or in the version that was replaced."""
+
+    where: str
+    own: Mapping[str, int | None]
+
+
+def signed_before(report: Report) -> Before | None:
+    """None when this was sent for the first time."""
+    earlier = ReportSnapshot.objects.filter(report=report, attempt__lt=report.attempt)
+    where = "lần gửi trước"
+    if report.attempt <= 1:
+        if report.replaces_id is None:
+            return None
+        earlier, where = ReportSnapshot.objects.filter(report_id=report.replaces_id), "bản trước"
+    content = earlier.order_by("-attempt").values_list("content", flat=True).first()
+    if content is None:
+        return None
+    rows = [row for group in content["groups"] for row in group["rows"] if row["own"]]
+    return Before(where, {row["code"]: row["own"]["value"] for row in rows})

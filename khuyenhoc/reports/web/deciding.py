@@ -180,9 +180,10 @@ def _onward(request: AuthedRequest, report: Report) -> HttpResponse:
     return redirect("report_page", following.pk) if following else redirect("report_list")
 
 
-def _edits(request: AuthedRequest) -> int | None:
+def _edits(request: AuthedRequest) -> int:
+    """Of the report that the page showed; a page that does not say accepts nothing."""
     text = request.POST.get("edits", "")
-    return int(text) if text.isdecimal() and len(text) < 10 else None
+    return int(text) if text.isdecimal() and len(text) < 10 else -1
 
 
 def _is_mine(request: AuthedRequest, report: Report) -> bool:

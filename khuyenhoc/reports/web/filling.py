@@ -16,7 +16,16 @@ from khuyenhoc.core.web import AuthedRequest
 from khuyenhoc.reports import services
 from khuyenhoc.reports.policy import FILLABLE, SENT
 from khuyenhoc.reports.selectors import ReportSheet, report_get, report_sheet
-from khuyenhoc.reports.web.forms import FillForm, form_for, read_number, seen_of, shown_of
+from khuyenhoc.reports.web.forms import (
+    FillForm,
+    form_for,
+    read_number,
+    seen_in,
+    seen_of,
+    shown_of,
+    was_shown,
+    words_shown,
+)
 from khuyenhoc.ui.responses import render_page
 
 
@@ -52,7 +61,8 @@ def fill(request: AuthedRequest, sheet: ReportSheet, *, show: Show) -> HttpRespo
     except RuleViolated as error:
         return _refused(request, form, error, show=show)
     if not form.is_sending:
-        messages.success(request, "Đã lưu. Báo cáo chưa gửi.")
+        zeros = f" và ghi 0 vào {form.zeros} ô trống" if form.zeros else ""
+        messages.success(request, f"Đã lưu{zeros}. Báo cáo chưa gửi.")
     return redirect("report_page", report.pk)
 
 
@@ -77,9 +87,12 @@ def _after_conflict(request: AuthedRequest, report_id: int, key: str) -> HttpRes
 
 @dataclass(frozen=True, slots=True)
 class Difference:
+    """`is_draft`: the words that stand there are the machine's."""
+
     label: str
     theirs: str
     mine: str
+    is_draft: bool = False
 
 
 def conflict(request: AuthedRequest, sheet: ReportSheet) -> HttpResponse:
@@ -91,7 +104,7 @@ def conflict(request: AuthedRequest, sheet: ReportSheet) -> HttpResponse:
         if _said(mine, row.code) not in ("", shown_of(row))
     ]
     differences += [
-        Difference(text.heading, text.text, mine[name])
+        Difference(text.heading, text.text, mine[name], is_draft=text.is_draft and bool(text.text))
         for text in sheet.texts
         if (name := f"text-{text.key}") in mine and mine[name].split() != text.text.split()
     ]
@@ -106,13 +119,22 @@ def conflict(request: AuthedRequest, sheet: ReportSheet) -> HttpResponse:
 
 
 def _mine(request: AuthedRequest, sheet: ReportSheet) -> dict[str, str]:
-    """What was posted, as a form of today: “Đúng” said of another number becomes that number typed."""
+    """What a person said on the page that was posted, as a form of today: “Đúng” said of another number becomes that
+    number typed; a number or words that came back as the page showed them become what stands there now.
+    """
     posted = {name: str(value) for name, value in request.POST.items() if name != "csrfmiddlewaretoken"}
-    seen = dict(part.partition("=")[::2] for part in posted.get("seen", "").split())
+    before, shown = posted.get("seen", ""), posted.get("shown", "")
     for row in sheet.own_rows:
-        if posted.get(f"{row.code}-choice") == "ok" and seen.get(row.code, "–") not in ("–", shown_of(row)):
-            posted |= {f"{row.code}-choice": "edit", f"{row.code}-value": seen[row.code]}
-    return posted | {"edits": str(sheet.report.edits), "seen": seen_of(sheet)}
+        seen, choice, value = seen_in(before, row.code), f"{row.code}-choice", f"{row.code}-value"
+        if posted.get(choice) == "ok" and seen not in ("", "–", shown_of(row)):
+            posted |= {choice: "edit", value: seen}
+        elif choice not in posted and (posted.get(value) or "–") == seen and row.own and row.own.value is not None:
+            posted |= {value: shown_of(row), f"{row.code}-reason": row.own.reason}
+    for text in sheet.texts:
+        name = f"text-{text.key}"
+        if name in posted and was_shown(shown, text.key, posted[name]):
+            posted[name] = text.text
+    return posted | {"edits": str(sheet.report.edits), "seen": seen_of(sheet), "shown": words_shown(sheet)}
 
 
 def _said(mine: dict[str, str], code: str) -> str:

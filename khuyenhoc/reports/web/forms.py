@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 
+from khuyenhoc.audit.digest import sha256
 from khuyenhoc.core.errors import DomainError
 from khuyenhoc.figures.services.values import LARGEST
 from khuyenhoc.reports.policy import grouped, words_in
@@ -24,7 +25,7 @@ from khuyenhoc.ui.forms import Form
 WHOLE = re.compile(r"[0-9]{1,3}([. \N{NO-BREAK SPACE}][0-9]{3})+|[0-9]+")
 MONEY_WORD = re.compile(r"\s*(đồng|đ|vnđ|vnd)\.?$", re.IGNORECASE)
 MOST_REASON = 300
-SEND = "send"
+SEND, ZEROS = "send", "zeros"
 
 
 def read_number(text: str, *, measure: str = "") -> int:
@@ -51,13 +52,16 @@ class FillForm(Form):
     asks_choice: ClassVar[bool]
     edits = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    shown = forms.CharField(widget=forms.HiddenInput, required=False)
     key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, sheet: ReportSheet, key: str = "") -> None:
-        initial = {"edits": sheet.report.edits, "seen": seen_of(sheet), "key": key}
+        initial = {"edits": sheet.report.edits, "seen": seen_of(sheet), "shown": words_shown(sheet), "key": key}
         super().__init__(data, auto_id="%s", initial=initial)
         self.sheet = sheet
-        self.is_sending = bool(data) and data is not None and data.get("act") == SEND
+        act = data.get("act") if data else None
+        self.is_sending, self.fills_zeros = act == SEND, act == ZEROS
+        self.zeros = 0  # cells that were filled so
         self.entries: dict[str, Entry] = {}
         self.texts: dict[str, str] = {}
         for row in sheet.own_rows:
@@ -83,15 +87,23 @@ class FillForm(Form):
         for row in self.sheet.own_rows:
             assert row.own is not None
             try:
-                entry = self._entry(row, row.own, data)
+                entry = self._zero(row, row.own, data) or self._entry(row, row.own, data)
             except ValidationError as error:
                 self.add_error(row.code, error)
             else:
                 if entry is not None:
                     self.entries[row.code] = entry
         for text in self.sheet.texts:
-            self._read_text(text, str(data.get(f"text-{text.key}", "")).replace("\r\n", "\n").strip())
+            self._read_text(text, plain_text(str(data.get(f"text-{text.key}", ""))), str(data.get("shown", "")))
         return data
+
+    def _zero(self, row: SheetRow, own: OwnCell, data: Mapping[str, Any]) -> Entry | None:
+        """0 in a cell that nobody has answered and no register fills, where it was asked for."""
+        answered = data.get(f"{row.code}-choice") or str(data.get(f"{row.code}-value", "")).strip()
+        if not self.fills_zeros or answered or not is_blank(own):
+            return None
+        self.zeros += 1
+        return Entry(0)
 
     def _entry(self, row: SheetRow, own: OwnCell, data: Mapping[str, Any]) -> Entry | None:
         raise NotImplementedError
@@ -117,8 +129,8 @@ class FillForm(Form):
         if row.is_doubtful:
             raise ValidationError(f"Số này khác thường. {ways}", code="doubtful")
 
-    def _read_text(self, text: SheetText, typed: str) -> None:
-        if typed == text.text.strip():
+    def _read_text(self, text: SheetText, typed: str, shown: str) -> None:
+        if typed == text.text.strip() or was_shown(shown, text.key, typed):
             return  # a draft that nobody changed stays the machine's, and follows the figures
         if (words := words_in(typed)) > text.most_words:
             self.add_error(
@@ -153,7 +165,7 @@ class CellsForm(FillForm):
         if choice == "edit":
             return self._typed(row, own, data, is_estimate=own.is_estimate)
         if choice == "ok":
-            if shown_of(row) != _seen_in(str(data.get("seen", "")), row.code):
+            if shown_of(row) != seen_in(str(data.get("seen", "")), row.code):
                 raise ValidationError(f"Sổ vừa đổi thành {shown_of(row)}. Xem rồi chọn lại.", code="moved")
             return Entry(own.value or 0, own.reason, own.is_estimate)
         if self.is_sending:
@@ -212,7 +224,30 @@ def seen_of(sheet: ReportSheet) -> str:
     return " ".join(f"{row.code}={shown_of(row)}" for row in sheet.own_rows)
 
 
-def _seen_in(seen: str, code: str) -> str:
+def is_blank(own: OwnCell) -> bool:
+    """A cell without a number, which no register will fill."""
+    return own.value is None and own.auto_value is None
+
+
+def plain_text(typed: str) -> str:
+    """Words as they are kept: line ends made one, nothing around them."""
+    return typed.replace("\r\n", "\n").strip()
+
+
+def words_shown(sheet: ReportSheet) -> str:
+    """The words of the page by their digests: what comes back the same was typed by nobody."""
+    return " ".join(f"{text.key}={_digest(text.text)}" for text in sheet.texts)
+
+
+def was_shown(shown: str, key: str, typed: str) -> bool:
+    return f"{key}={_digest(typed)}" in shown.split()
+
+
+def _digest(text: str) -> str:
+    return sha256(plain_text(text))[:16]
+
+
+def seen_in(seen: str, code: str) -> str:
     return dict(part.partition("=")[::2] for part in seen.split()).get(code, "")
 
 

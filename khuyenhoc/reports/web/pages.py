@@ -26,13 +26,14 @@ from khuyenhoc.reports.selectors import (
     may,
     report_next,
     report_sheet,
+    signed_before,
     state_of,
     steps_of,
     versions_of,
 )
 from khuyenhoc.reports.web import words
 from khuyenhoc.reports.web.filling import fill
-from khuyenhoc.reports.web.forms import FillForm, ReceiveForm, form_for
+from khuyenhoc.reports.web.forms import FillForm, ReceiveForm, form_for, is_blank
 from khuyenhoc.reports.web.steps import history_lines
 from khuyenhoc.reports.web.tables import cells, sections
 from khuyenhoc.ui.responses import render_page
@@ -60,13 +61,18 @@ def filling_page(request: AuthedRequest, sheet: ReportSheet, form: FillForm, *, 
                  refusal: str = "") -> HttpResponse:  # fmt: skip
     context = _about(request, sheet) | {"form": form, "refusal": refusal}
     context["texts"] = [form[f"text-{text.key}"] for text in sheet.texts]
+    context["blanks"] = sum(row.own is not None and is_blank(row.own) for row in sheet.own_rows)
     if sheet.level == Level.CHAPTER:
         elder = words.is_elder(request.actor, sheet.report)
-        context |= {"elder": elder, "cells": list(cells(sheet, form, elder=elder))}
+        shown = list(cells(sheet, form, elder=elder))
+        quiet = sum(not (cell.choice or cell.error) for cell in shown) if form.is_sending and form.errors else 0
+        context |= {"elder": elder, "cells": shown, "quiet": quiet}
         return render_page(request, "reports/fill_cells.html", context, status=status)
     absent = _absent(sheet)
+    parts = sections(sheet, form)
     context |= {
-        "sections": sections(sheet, form),
+        "sections": parts,
+        "idle": [line.row.label for section in parts for line in section.lines if line.is_idle],
         "below": words.below_words(sheet),
         "absent": absent,
         "absent_title": f"Còn {len(absent)}/{sheet.children.expected} báo cáo cấp dưới chưa tiếp nhận",
@@ -79,8 +85,10 @@ def filling_page(request: AuthedRequest, sheet: ReportSheet, form: FillForm, *, 
 
 def _sent_page(request: AuthedRequest, sheet: ReportSheet) -> HttpResponse:
     report = sheet.report
+    elder, before = words.is_elder(request.actor, report), signed_before(report)
     context = _about(request, sheet) | {
-        "elder": words.is_elder(request.actor, report),
+        "elder": elder,
+        "sums": [(row, words.corrected_words(sheet, row, before, elder=elder)) for row in sheet.own_rows],
         "is_waiting": report.status == ReportStatus.SUBMITTED,
         "in_time": words.in_time_words(report),
         "accept_by": _accept_by(report),

@@ -37,6 +37,30 @@ class Line:
         return any(part.value is not None for part in self.row.parts)
 
     @property
+    def has_nothing(self) -> bool:
+        """The unit has nothing of its own here, by its register: the number is the sum of the units below."""
+        own = self.row.own
+        return own is not None and own.auto_value == 0 and own.value == 0 and self.opens
+
+    @property
+    def is_idle(self) -> bool:
+        """Nothing of its own, and nothing typed."""
+        return self.has_nothing and self.value is not None and not self.error and self._typed in ("", "0")
+
+    @property
+    def differs(self) -> bool:
+        """Whether what stands in the box is not what the register says: then the reason is asked for."""
+        own = self.row.own
+        if own is None or own.auto_value is None or self.reason is None:
+            return False
+        is_same = self._typed.replace(".", "") == str(own.auto_value)
+        return not is_same or bool(self.reason.value())
+
+    @property
+    def _typed(self) -> str:
+        return str(self.value.value() or "").strip() if self.value is not None else ""
+
+    @property
     def takes_estimate(self) -> bool:
         """Sums of money are often known only about; other numbers are counted."""
         own = self.row.own

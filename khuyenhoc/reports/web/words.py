@@ -12,7 +12,8 @@ from khuyenhoc.core import clock
 from khuyenhoc.core.authority import Actor, OrgPath
 from khuyenhoc.reports.enums import ReportStatus
 from khuyenhoc.reports.models import Report, ReportLog
-from khuyenhoc.reports.selectors import ReportSheet
+from khuyenhoc.reports.policy import grouped
+from khuyenhoc.reports.selectors import Before, ReportSheet, SheetRow
 from khuyenhoc.ui.formats import vn_day
 
 
@@ -72,3 +73,19 @@ def sent_words(report: Report, steps: list[ReportLog]) -> str:
 def below_words(sheet: ReportSheet) -> str:
     """How many of the units right below have sent: “12/12 đơn vị đã gửi”."""
     return f"{sheet.children.sent}/{sheet.children.expected} đơn vị đã gửi" if sheet.children.expected else ""
+
+
+def corrected_words(sheet: ReportSheet, row: SheetRow, before: Before | None, *, elder: bool) -> str:
+    """“bác đã sửa, sổ ghi 96”: what stood in the cell before the unit changed it; empty where it did not."""
+    own, was, where = row.own, None, ""
+    if own is None or own.value is None:
+        return ""
+    if own.auto_value is not None:
+        was, where = own.auto_value, "sổ"
+    elif before is not None and before.own.get(row.code) is not None:
+        was, where = before.own[row.code], before.where
+    elif row.is_stock and isinstance(row.previous, int):
+        was, where = row.previous, sheet.previous_label  # a stock is filled in as it stood last month
+    if was is None or was == own.value:
+        return ""
+    return f"{'bác ' if elder else ''}đã sửa, {where} ghi {grouped(was)}"
