@@ -8,14 +8,20 @@ from typing import Final
 from django.utils import timezone
 
 from khuyenhoc.core import clock
+from khuyenhoc.demo.places import DISTRICT
 from khuyenhoc.figures.models import ReportingPeriod
 from khuyenhoc.figures.selectors import MONTHLY, periods_recent
 from khuyenhoc.notifications.models import Notice, Obligation
+from khuyenhoc.notifications.services.obligations import obligations_open
 from khuyenhoc.notifications.services.reminders import reminders_send
+from khuyenhoc.org.selectors import units_on
 from khuyenhoc.reports.enums import ReportStatus
 from khuyenhoc.reports.events import ReportAccepted, ReportReturned
 from khuyenhoc.reports.handlers import tell_of_acceptance, tell_of_return
 from khuyenhoc.reports.models import Report
+from khuyenhoc.reports.selectors.access import attached
+from khuyenhoc.reports.services._steps import owe_number
+from khuyenhoc.reports.services.receiving import receipts_owe
 
 DAY: Final = timedelta(days=1)
 MONTHS_ASKED: Final = 2  # nobody is asked any more for what was missed before
@@ -26,9 +32,19 @@ MORNING: Final = time(6, 30)
 def fill_inboxes() -> None:
     asked = periods_recent(on=clock.today(), most=MONTHS_ASKED, key=MONTHLY)
     Obligation.objects.filter(done_at__isnull=True, due_on__lte=asked[0].data_to).update(done_at=clock.now())
+    _owe_papers()
     _remind(asked[-1])
     _tell_of_decisions(asked[-1])
     Notice.objects.filter(created_at__lt=clock.now() - UNREAD).update(read_at=clock.now() - UNREAD)
+
+
+def _owe_papers() -> None:
+    """The last report of the district was accepted: its paper waits for a number, the People's Committee for a look."""
+    district = units_on(clock.today()).filter(code=DISTRICT).values("unit_id")
+    accepted = Report.objects.filter(unit_id__in=district, status=ReportStatus.ACCEPTED)
+    report = attached(accepted.order_by("-period__data_to")[:1])
+    obligations_open([owe_number(one) for one in report])
+    receipts_owe(report)
 
 
 def _remind(period: ReportingPeriod) -> None:
