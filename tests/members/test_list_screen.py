@@ -109,7 +109,20 @@ def test_the_list_costs_the_same_with_one_row_and_with_three(cast: Cast) -> None
             assert client.get(LIST).status_code == 200
         return len(queries)
 
-    assert queries_for(1) == queries_for(3) <= 15
+    assert queries_for(1) == queries_for(3) <= 12
+
+
+def test_names_open_by_a_reason_and_numbers_ask_nothing_twice(register: Cast) -> None:
+    def cost(player: Player) -> int:
+        client = browser(player)
+        client.get(LIST)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(LIST).status_code == 200
+        return len(queries)
+
+    assert cost(register.khang) <= 9
+    names_look(actor=register.khang.actor, unit_id=register.province.unit_id, reason=REASON)
+    assert cost(register.khang) <= 12
 
 
 def test_upper_levels_see_numbers_and_no_name(register: Cast) -> None:
