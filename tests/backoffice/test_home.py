@@ -32,7 +32,7 @@ def world(cast: Cast) -> World:
     return make_world(cast)
 
 
-def page(client: Client, who: object, **query: object) -> str:
+def page(client: Client, who: object, **query: int) -> str:
     client.force_login(who.user)  # type: ignore[attr-defined]
     answer = client.get(reverse("home"), query)
     assert answer.status_code == 200

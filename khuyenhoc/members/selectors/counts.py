@@ -137,4 +137,5 @@ def _asked(statement: str, on: date, values: dict[str, Any]) -> list[tuple[Any, 
     values |= {"on": on, "born": born, "born_index": born - BORN_FROM + 1}
     with connection.cursor() as cursor:
         cursor.execute(statement.format(pieces=_KEPT if is_kept else _COUNTED), values)
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows

@@ -18,7 +18,7 @@ from khuyenhoc.reports.enums import ReportStatus
 from khuyenhoc.reports.models import Report, ReportDefinition
 from khuyenhoc.reports.policy import deciding_path
 
-REPORT = f"SELECT {columns(Report)} FROM reports_report WHERE id = %(report)s"
+REPORT = f"SELECT {columns(Report)} FROM reports_report WHERE id = %(report)s"  # noqa: S608 - columns of models
 AROUND = f"""
     SELECT {columns(ReportingPeriod, "period")}, {columns(ReportDefinition, "definition")}, {columns(OrgUnit, "unit")}
     FROM reports_report AS report
@@ -26,7 +26,7 @@ AROUND = f"""
     JOIN reports_reportdefinition AS definition ON definition.id = report.definition_id
     JOIN org_orgunit AS unit ON unit.id = report.unit_id
     WHERE report.id = %(report)s
-"""
+"""  # noqa: S608
 
 
 def reports_visible(*, actor: Actor) -> QuerySet[Report]:
@@ -106,7 +106,9 @@ def periods_told(*, path: str, on: date, most: int, key: str = MONTHLY) -> list[
         status__in=[ReportStatus.ACCEPTED, ReportStatus.SUPERSEDED]
     )
     rows = ReportingPeriod.objects.filter(definition_key=key, opens_on__lte=on).order_by("-data_to")
-    found = [(period, period.is_whole) for period in rows.annotate(is_whole=~Exists(living))[:most]]
+    found: list[tuple[ReportingPeriod, bool]] = [
+        (period, period.is_whole) for period in rows.annotate(is_whole=~Exists(living))[:most]
+    ]
     return found[::-1]
 
 
