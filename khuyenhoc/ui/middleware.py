@@ -1,10 +1,12 @@
-"""Headers that keep a page from running or fetching anything that is not ours."""
+"""Headers that keep a page from running or fetching anything that is not ours, and what is too much to take in."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+
+from khuyenhoc.ui.errors import error_response
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -51,3 +53,28 @@ class NotKept:
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+
+LARGEST_UPLOAD = 20_000_000
+_BESIDE_IT = 100_000  # the other fields of the form
+TOO_LARGE = (
+    f"Tệp lớn hơn {LARGEST_UPLOAD // 1_000_000} MB nên không được nhận, chưa đọc gì trong đó. "
+    "Hãy chia thành nhiều tệp nhỏ hơn rồi gửi từng tệp."
+)
+
+
+class UploadLimit:
+    """What is announced as too large is refused before a byte of it is read. Stands above the check of forms, which
+    reads all of them."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
+        announced = request.META.get("CONTENT_LENGTH") or "0"
+        if announced.isdecimal() and int(announced) > LARGEST_UPLOAD + _BESIDE_IT:
+            return error_response(request, 413, message=TOO_LARGE)
+        return None
