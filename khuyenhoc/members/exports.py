@@ -17,7 +17,7 @@ from khuyenhoc.printing.paper import Align, Listing, Row, Table, TableColumn
 MEMBER_COLUMNS: Final = (
     Column("TT", Kind.INTEGER, 6),
     Column("Họ và tên", width=28),
-    Column("Ngày sinh", width=12),
+    Column("Ngày sinh", Kind.DATE, 12),
     Column("Giới tính", width=9),
     Column("Đơn vị sinh hoạt", width=28),
     Column("Loại hội viên", width=20),
@@ -27,6 +27,8 @@ MEMBER_COLUMNS: Final = (
     Column("Điện thoại", width=14),
     Column("Nơi ở", width=30),
     Column("Nghề nghiệp", width=20),
+    Column("Số thẻ", width=14),
+    Column("Chức vụ ghi kèm", width=20),
 )
 COUNT_COLUMNS: Final = (
     Column("Đơn vị", width=36),
@@ -72,9 +74,9 @@ def members_listing(rows: Iterable[Membership], names: Mapping[int, str], *, uni
 def _member_rows(rows: Iterable[Membership], names: Mapping[int, str]) -> Iterator[tuple[Value, ...]]:
     for at, m in enumerate(rows, start=1):
         person = m.person
-        born = f"{person.birth_date:%d/%m/%Y}" if person.birth_date else str(person.birth_year or "")
+        born = person.birth_date or str(person.birth_year or "")  # a year alone is no day
         yield (
             at, person.full_name, born, Sex(person.sex).label if person.sex else "", names.get(m.unit_id, ""),
             MembershipKind(m.kind).label, "Chính" if m.is_primary else "Thứ hai", m.joined_on, m.left_on, person.phone,
-            person.address, person.occupation,
+            person.address, person.occupation, m.card_number, m.listed_position,
         )  # fmt: skip

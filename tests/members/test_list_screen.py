@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
@@ -187,6 +188,16 @@ def test_excel_holds_the_list_disarmed_and_nothing_restricted(cast: Cast) -> Non
     assert (act.action, act.path, act.facts, act.detail.values) == (
         "members.list_exported", cast.to_5.path, {"medium": "xlsx"}, {"asked": {"q": "anh"}},
     )  # fmt: skip
+
+
+def test_births_in_excel_are_days_where_the_day_is_known(cast: Cast) -> None:
+    for name, born in (("Lê Văn An", {"birth_date": date(1960, 3, 12)}), ("Lê Văn Ba", {"birth_year": 1961})):
+        admit(cast.to_5, name, **born)
+    admit(cast.to_5, "Lê Văn Cam")
+    sheet = openpyxl.load_workbook(BytesIO(content(browser(cast.ha), "xuat-excel/"))).active
+    births = [row[2] for row in sheet.iter_rows(min_row=4, max_row=6)]
+    assert [cell.value for cell in births] == [datetime(1960, 3, 12), "1961", None]  # noqa: DTZ001
+    assert (births[0].is_date, births[0].number_format) == (True, "dd/mm/yyyy")
 
 
 def test_the_printed_list(register: Cast) -> None:

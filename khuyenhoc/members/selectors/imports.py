@@ -11,12 +11,13 @@ from django.db.models import Count, Q, QuerySet
 
 from khuyenhoc.core import clock
 from khuyenhoc.core.authority import Actor, OrgPath
+from khuyenhoc.core.dated import holds_on
 from khuyenhoc.core.errors import NotFound
 from khuyenhoc.core.permissions import Permission
 from khuyenhoc.members.enums import ImportStatus, RowDecision, RowState
 from khuyenhoc.members.models import MemberImport, MemberImportRow, Membership
 from khuyenhoc.org.selectors import names_of
-from khuyenhoc.people.models import Person
+from khuyenhoc.people.models import HouseholdMember, Person
 from khuyenhoc.people.selectors import last_path, names_scope, people_visible
 from khuyenhoc.ui.formats import group_digits as so
 from khuyenhoc.ui.paging import Page, keyset
@@ -49,10 +50,18 @@ def import_path(batch: MemberImport) -> OrgPath:
     return OrgPath(cast("str", batch.path))  # type: ignore[attr-defined]
 
 
+# Where a decision puts a doubtful row: it is listed there too, and counted there instead.
+DECIDED: Final = {RowState.NEW: RowDecision.NEW_PERSON, RowState.CHANGED: RowDecision.SAME_PERSON}
+
+
 def import_rows(*, batch: MemberImport, state: RowState | None) -> QuerySet[MemberImportRow]:
-    """Rows of an import that was fetched with its actor, in the order of the sheet."""
-    rows = MemberImportRow.objects.filter(batch=batch)
-    return (rows.filter(state=state) if state else rows).order_by("row")
+    """Rows of an import that was fetched with its actor, in the order of the sheet; doubtful ones also where their
+    decision puts them."""
+    rows = MemberImportRow.objects.filter(batch=batch).order_by("row")
+    if state is None:
+        return rows
+    decided = Q(state=RowState.DOUBTFUL, decision=DECIDED[state]) if state in DECIDED else Q()
+    return rows.filter(Q(state=state) | decided) if decided else rows.filter(state=state)
 
 
 def import_rows_page(
@@ -85,11 +94,19 @@ def chapters_of(*, people: Collection[int]) -> dict[int, str]:
     return {person_id: ", ".join(units) for person_id, units in words.items()}
 
 
+def homes_of(*, people: Collection[int]) -> dict[int, str]:
+    """What the households of these people, fetched with their actor, are called: one query."""
+    stays = HouseholdMember.objects.filter(holds_on(clock.today()), person_id__in=people)
+    return dict(stays.values_list("person_id", "household__label")) if people else {}
+
+
 @dataclass(frozen=True, slots=True)
 class ImportSummary:
-    """What committing would do, in numbers of rows."""
+    """What committing would do, in numbers of rows. `by_state` is as the list was checked, `by_tab` as people have
+    decided since: a doubtful row is counted as such until somebody decides."""
 
     by_state: dict[str, int]
+    by_tab: dict[str, int]
     created: int
     mended: int
     undecided: int
@@ -114,8 +131,11 @@ def import_summary(*, batch: MemberImport) -> ImportSummary:
 
     by_state = {state.value: sum(n for (which, _), n in found.items() if which == state.value) for state in RowState}
     doubtful = RowState.DOUBTFUL
+    by_tab = by_state | {state.value: by_state[state.value] + count(doubtful, d) for state, d in DECIDED.items()}
+    by_tab[doubtful.value] = count(doubtful, "")
     return ImportSummary(
         by_state,
+        by_tab,
         created=count(RowState.NEW, "") + count(doubtful, RowDecision.NEW_PERSON),
         mended=count(RowState.CHANGED, "") + count(doubtful, RowDecision.SAME_PERSON),
         undecided=count(doubtful, ""),

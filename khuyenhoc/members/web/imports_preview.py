@@ -18,6 +18,7 @@ from khuyenhoc.members.selectors import may_read_names
 from khuyenhoc.members.selectors.imports import (
     ImportSummary,
     chapters_of,
+    homes_of,
     import_get,
     import_path,
     import_rows_page,
@@ -40,7 +41,7 @@ SHOWN = (ImportStatus.CHECKED, ImportStatus.FAILED, ImportStatus.ASKING, ImportS
 STATE = "tinh-trang"
 COMPARED = {
     "name": "Họ và tên", "birth": "Ngày sinh", "sex": "Giới tính", "phone": "Điện thoại", "address": "Nơi ở",
-    "unit": "Chi hội",
+    "household": "Hộ gia đình", "unit": "Chi hội",
 }  # fmt: skip
 
 
@@ -52,6 +53,7 @@ class Line:
     like_row: MemberImportRow | None
     like_person: Person | None
     chapters: str
+    household: str
 
     @property
     def number(self) -> str:
@@ -64,20 +66,21 @@ class Line:
     @property
     def pairs(self) -> Iterator[tuple[str, str, str, bool]]:
         """What the list says and what stands there already, side by side; and whether the two contradict."""
-        other = self.like_row.data if self.like_row else _as_row(self.like_person, self.chapters)
+        other = self.like_row.data if self.like_row else _as_row(self.like_person, self.chapters, self.household)
         for key, label in COMPARED.items():
             mine, theirs = self.row.data.get(key, ""), other.get(key, "")
             if mine or theirs:
                 yield label, mine, theirs, bool(mine and theirs and mine.lower() != theirs.lower())
 
 
-def _as_row(person: Person | None, chapters: str) -> dict[str, str]:
+def _as_row(person: Person | None, chapters: str, household: str) -> dict[str, str]:
     if person is None:
         return {}
     birth = f"{person.birth_date:%d/%m/%Y}" if person.birth_date else str(person.birth_year or "")
     return {
         "name": person.full_name, "birth": birth, "sex": Sex(person.sex).label if person.sex else "",
         "phone": person.phone, "address": person.address, "unit": chapters,
+        "household": household,
     }  # fmt: skip
 
 
@@ -96,7 +99,7 @@ def import_preview(request: AuthedRequest, import_id: int) -> HttpResponse:
     context = {
         "batch": batch, "steps": STEPS, "summary": summary, "state": state, "page": page,
         "lines": _lines(request, batch, page.rows),
-        "tabs": [(tab.label, f"?{STATE}={tab.value}", tab is state, summary.by_state[tab.value]) for tab in TABS],
+        "tabs": [(tab.label, f"?{STATE}={tab.value}", tab is state, summary.by_tab[tab.value]) for tab in TABS],
         "may_decide": batch.status in (ImportStatus.CHECKED, ImportStatus.FAILED),
         "here": f"?{request.GET.urlencode()}",
         "shows_old": may_read_names(actor=request.actor, path=import_path(batch)),
@@ -149,19 +152,20 @@ def _state(request: AuthedRequest, summary: ImportSummary) -> RowState:
     asked = request.GET.get(STATE, "")
     if asked in RowState.values:
         return RowState(asked)
-    return next((tab for tab in TABS if summary.by_state[tab.value]), RowState.NEW)
+    return next((tab for tab in TABS if summary.by_tab[tab.value]), RowState.NEW)
 
 
 def _lines(request: AuthedRequest, batch: MemberImport, rows: Sequence[MemberImportRow]) -> list[Line]:
     like_rows = rows_resembled(batch=batch, rows=rows)
     like_people = people_resembled(actor=request.actor, rows=rows)
-    chapters = chapters_of(people=like_people.keys())
+    chapters, homes = chapters_of(people=like_people.keys()), homes_of(people=like_people.keys())
     return [
         Line(
             row,
             like_rows.get(row.of_row or 0),
             like_people.get(row.of_person_id or 0),
             chapters.get(row.of_person_id or 0, ""),
+            homes.get(row.of_person_id or 0, ""),
         )
         for row in rows
     ]

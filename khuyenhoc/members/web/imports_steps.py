@@ -9,10 +9,10 @@ from khuyenhoc.core.permissions import Permission
 from khuyenhoc.core.web import AuthedRequest, requires
 from khuyenhoc.members.enums import ImportStatus
 from khuyenhoc.members.models import MemberImport
-from khuyenhoc.members.selectors.imports import import_get
+from khuyenhoc.members.selectors.imports import import_get, import_path
 from khuyenhoc.members.services.importing import import_answer, import_choose_sheet, import_map, import_places
 from khuyenhoc.members.services.importing.acts import OPEN
-from khuyenhoc.members.web.forms.imports import ChaptersForm, ColumnsForm
+from khuyenhoc.members.web.forms.imports import APPOINTS, ChaptersForm, ColumnsForm
 from khuyenhoc.members.web.imports_start import STEPS
 from khuyenhoc.ui.responses import redirect_or_hx, render_page
 
@@ -34,13 +34,18 @@ def import_columns(request: AuthedRequest, import_id: int) -> HttpResponse:
     if batch.status not in OPEN and request.method != "POST":
         return go_on(request, batch)
     is_other_sheet = "sheet" in request.POST
-    form = ColumnsForm(None if is_other_sheet else request.POST or None, batch=batch)
+    may_appoint = request.actor.can(Permission.OFFICERS_EDIT, at=import_path(batch))
+    form = ColumnsForm(None if is_other_sheet else request.POST or None, batch=batch, may_appoint=may_appoint)
     if is_other_sheet:
         batch = import_choose_sheet(actor=request.actor, import_id=import_id, sheet_name=request.POST["sheet"])
         return redirect_or_hx(request, "import_columns", import_id=import_id)
     if request.method == "POST" and form.is_valid():
         with form.catching_domain_errors():
-            return go_on(request, import_map(actor=request.actor, import_id=import_id, mapping=form.to_input()))
+            batch = import_map(
+                actor=request.actor, import_id=import_id, mapping=form.to_input(),
+                appoints=bool(form.cleaned_data.get(APPOINTS)),
+            )  # fmt: skip
+            return go_on(request, batch)
     context = {"form": form, "batch": batch, "steps": STEPS}
     return render_page(request, "members/import_columns.html", context)
 

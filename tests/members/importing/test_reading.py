@@ -17,6 +17,7 @@ from khuyenhoc.members.importing.opening import MAX_BYTES, Kind, kind_of
 from khuyenhoc.members.importing.reading import Sheet, read_sheet
 from khuyenhoc.members.importing.rows import CleanRow, clean_rows
 from tests.members.importing import messes
+from tests.members.importing.workbooks import Row
 
 TODAY = date(2026, 11, 23)
 SEXES = [Sex.FEMALE, Sex.MALE, Sex.FEMALE, Sex.MALE]
@@ -99,7 +100,7 @@ def test_what_is_no_person_is_listed_with_the_reason() -> None:
     ]
 
 
-def people(rows: list[messes.Row]) -> list[tuple[int, str, str]]:
+def people(rows: list[Row]) -> list[tuple[int, str, str]]:
     sheet = read_sheet(messes.workbook(rows))
     return [(row.number, row.full_name, row.chapter) for row in clean(sheet)]
 

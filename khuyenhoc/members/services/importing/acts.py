@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 
+from khuyenhoc.audit import services as audit
 from khuyenhoc.core.authority import Actor
 from khuyenhoc.core.errors import RuleViolated
 from khuyenhoc.core.events import defer
+from khuyenhoc.core.permissions import Permission
 from khuyenhoc.files.services.store import clean_file_name
 from khuyenhoc.members.enums import ImportStatus, RowDecision, RowState
 from khuyenhoc.members.importing import columns
 from khuyenhoc.members.importing.reading import read_sheet
 from khuyenhoc.members.models import MemberImport, MemberImportRow, RememberedMapping, RememberedUnitName
-from khuyenhoc.members.selectors.imports import import_get
+from khuyenhoc.members.selectors.imports import import_get, import_path
 from khuyenhoc.members.services.importing.checking import check_list
 from khuyenhoc.members.services.importing.collecting import collector_resting
 from khuyenhoc.members.services.importing.committing import not_now
@@ -69,18 +71,26 @@ def import_choose_sheet(*, actor: Actor, import_id: int, sheet_name: str) -> Mem
     batch.mapping = mapping_for(unit_id=batch.unit_id, sheet=sheet)
     batch.status = ImportStatus.MAPPING
     batch.save()
+    _record(actor, "members.list_mapped", batch, sheet=batch.sheet, mapping=batch.mapping)
     return batch
 
 
 @transaction.atomic
-def import_map(*, actor: Actor, import_id: int, mapping: Mapping[str, str]) -> MemberImport:
+def import_map(
+    *, actor: Actor, import_id: int, mapping: Mapping[str, str], appoints: bool = False
+) -> MemberImport:  # fmt: skip
     """The columns are read so, and the list is checked; the unit's next list with these headings is read the same.
+    `appoints`: positions in the list become offices, for which OFFICERS_EDIT is asked too.
 
-    Raises NotFound, Conflict (`import.not_now`), RuleViolated as `columns.check`, with the field "mapping".
+    Raises NotFound, Forbidden, Conflict (`import.not_now`), RuleViolated as `columns.check`, with the field "mapping".
     """
     batch = _open(actor, import_id)
     columns.check(mapping, width=len(batch.columns))
-    batch.mapping = dict(mapping)
+    if appoints:
+        actor.require(Permission.OFFICERS_EDIT, at=import_path(batch))
+    if (batch.mapping, batch.appoints) != (dict(mapping), appoints) or batch.status == ImportStatus.MAPPING:
+        _record(actor, "members.list_mapped", batch, sheet=batch.sheet, mapping=dict(mapping), appoints=appoints)
+    batch.mapping, batch.appoints = dict(mapping), appoints
     RememberedMapping.objects.update_or_create(
         unit_id=batch.unit_id, fingerprint=columns.fingerprint([column["heading"] for column in batch.columns]),
         defaults={"mapping": batch.mapping},
@@ -98,6 +108,8 @@ def import_answer(*, actor: Actor, import_id: int, answers: Mapping[str, int]) -
     said = {written: unit for written, unit in answers.items() if written in asked}
     if any(unit != LEFT_OUT and unit not in places for unit in said.values()):
         raise RuleViolated("import.unit_elsewhere", "Chi hội được chọn không thuộc đơn vị này. Hãy chọn lại.")
+    if news := {written: unit for written, unit in said.items() if batch.unit_answers.get(written) != unit}:
+        _record(actor, "members.list_answered", batch, answers=news)
     batch.unit_answers = batch.unit_answers | said
     for written, unit in said.items():
         if unit != LEFT_OUT:
@@ -114,22 +126,31 @@ def import_correct(*, actor: Actor, import_id: int, cells: Mapping[int, Mapping[
     letters = {column["letter"] for column in batch.columns}
     corrections = corrections_of(batch)
     for row, texts in cells.items():
-        typed = {name: text.strip()[:500] for name, text in texts.items() if name in letters}
-        corrections.setdefault(row, {}).update(typed)
+        corrections.setdefault(row, {}).update(
+            {name: text.strip()[:500] for name, text in texts.items() if name in letters}
+        )
     batch.corrections_sealed = sealed_corrections(corrections)
+    typed = {str(row): sorted(letters & texts.keys()) for row, texts in cells.items()}
+    _record(actor, "members.list_corrected", batch, cells=typed)  # which cells; what was typed stays sealed
     return _check_soon(actor, batch)
 
 
 @transaction.atomic
 def import_decide(*, actor: Actor, import_id: int, rows: Collection[int] | None, decision: RowDecision | None) -> int:
     """What the person says of these rows, or of every doubtful one (None); None takes the word back. Answers of how
-    many. Raises NotFound, Conflict (`import.not_now`)."""
+    many rows something else was said before. Raises NotFound, Conflict (`import.not_now`)."""
     batch = _open(actor, import_id, states=(ImportStatus.CHECKED, ImportStatus.FAILED))
     chosen = MemberImportRow.objects.filter(batch=batch).exclude(state=RowState.REJECTED)
     chosen = chosen.filter(state=RowState.DOUBTFUL) if rows is None else chosen.filter(row__in=rows)
     if decision not in (None, RowDecision.LEAVE_OUT):
         chosen = chosen.filter(state=RowState.DOUBTFUL)
-    return chosen.update(decision=decision.value if decision else "")
+    word = decision.value if decision else ""
+    changed = chosen.exclude(decision=word)
+    numbers = None if rows is None else sorted(changed.values_list("row", flat=True))
+    count = changed.update(decision=word)
+    if count:
+        _record(actor, "members.list_decided", batch, decision=word, count=count, rows=numbers)
+    return count
 
 
 def import_check(*, actor: Actor, import_id: int) -> None:
@@ -143,6 +164,13 @@ def import_check(*, actor: Actor, import_id: int) -> None:
         MemberImport.objects.filter(pk=import_id, status=ImportStatus.CHECKING).update(
             status=ImportStatus.MAPPING, error=refusal.message
         )
+
+
+def _record(actor: Actor, action: str, batch: MemberImport, **facts: Any) -> None:
+    """What somebody says of a list, before it is written: each change of mind is an act."""
+    audit.record(
+        actor, action, batch, at=import_path(batch), tenant=batch.tenant_id, facts={"unit": batch.unit_id, **facts}
+    )
 
 
 def _open(actor: Actor, import_id: int, states: Collection[ImportStatus] = OPEN) -> MemberImport:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from django import forms
 
@@ -14,14 +14,13 @@ from khuyenhoc.members.services.importing.places import LEFT_OUT
 from khuyenhoc.ui.fields import VnDateField
 from khuyenhoc.ui.forms import Form
 
-# Read to tell people apart, but without a place in the register yet.
-ONLY_COMPARED: Final = (Field.HOUSEHOLD, Field.HOUSEHOLD_HEAD, Field.RELATION, Field.POSITION, Field.CARD_NUMBER)
+APPOINTS = "ghi-can-bo"
 
 
 class UploadForm(Form):
     file = forms.FileField(
         label="Tệp danh sách", allow_empty_file=True,
-        help_text="Excel (.xlsx, .xls), .ods hoặc .csv, mỗi người một dòng. Đọc được cả TCVN3, VNI.",
+        help_text="Excel (.xlsx, .xls), .ods hoặc .csv, đến 20 MB, mỗi người một dòng. Đọc được cả TCVN3, VNI.",
     )  # fmt: skip
     unit = forms.TypedChoiceField(
         label="Nhập vào", coerce=int,
@@ -36,18 +35,20 @@ class UploadForm(Form):
 
 
 def _choices() -> list[tuple[str, str]]:
-    note = " (chỉ để đối chiếu, chưa ghi vào sổ)"
-    return [
-        ("", "Không dùng cột này"),
-        *((which.value, LABELS[which] + (note if which in ONLY_COMPARED else "")) for which in Field),
-    ]
+    return [("", "Không dùng cột này"), *((which.value, LABELS[which]) for which in Field)]
 
 
 class ColumnsForm(Form):
-    """One choice for each column, with samples of what stands in it."""
+    """One choice for each column, with samples of what stands in it; whether positions become offices, for who may."""
 
-    def __init__(self, *args: Any, batch: MemberImport, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, batch: MemberImport, may_appoint: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if may_appoint:
+            self.fields[APPOINTS] = forms.BooleanField(
+                label="Ghi chức vụ trong danh sách thành cán bộ của chi hội", required=False, initial=batch.appoints,
+                help_text="Chi hội trưởng, thư ký, thủ quỹ… giữ chức từ ngày của danh sách. Không chọn thì cột Chức vụ "
+                "chỉ là ghi chú bên cạnh hội viên.",
+            )  # fmt: skip
         for column in batch.columns:
             if not column["heading"] and not column["samples"]:
                 continue
@@ -59,7 +60,16 @@ class ColumnsForm(Form):
             )  # fmt: skip
 
     def to_input(self) -> dict[str, str]:
-        return {name.removeprefix("cot-"): value for name, value in self.cleaned_data.items() if value}
+        cells = self.cleaned_data.items()
+        return {name.removeprefix("cot-"): value for name, value in cells if name != APPOINTS and value}
+
+    @property
+    def appointing(self) -> forms.BoundField | None:
+        return self[APPOINTS] if APPOINTS in self.fields else None
+
+    @property
+    def columns(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name != APPOINTS]
 
 
 class ChaptersForm(Form):
