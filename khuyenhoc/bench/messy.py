@@ -14,7 +14,11 @@ from khuyenhoc.demo import names
 from khuyenhoc.demo.seeds import stream
 from khuyenhoc.people.enums import Sex
 
-HEADINGS = ("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Điện thoại", "Chi hội", "Năm vào Hội", "Địa chỉ")
+HEADINGS = (
+    "STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Điện thoại", "Chi hội", "Năm vào Hội", "Địa chỉ",
+    "Số hộ", "Chủ hộ", "Quan hệ", "Số thẻ", "Chức vụ",
+)  # fmt: skip
+A_HOUSEHOLD = 3
 _ODD_SPACE = "\N{NO-BREAK SPACE}"
 
 
@@ -26,21 +30,26 @@ def write_list(file: Path, tree: Tree, count: int) -> None:
         page.write_string(0, 0, "DANH SÁCH HỘI VIÊN HỘI KHUYẾN HỌC")
         for column, heading in enumerate(HEADINGS):
             page.write_string(3, column, heading)
-        at, before = 4, list[str]()
+        at, before, heads = 4, list[str](), dict[str, str]()
         for number in range(1, count + 1):
             again = bool(before) and random.random() < 0.005
-            row = [str(number), before[1].upper(), *before[2:]] if again else _person(random, tree, number)
+            row = [str(number), before[1].upper(), *before[2:]] if again else _person(random, tree, number, heads)
             at += random.random() < 0.02
             for column, text in enumerate(row):
                 page.write_string(at, column, text)
             at, before = at + 1, row
 
 
-def _person(random: Random, tree: Tree, number: int) -> list[str]:
+def _person(random: Random, tree: Tree, number: int, heads: dict[str, str]) -> list[str]:
+    """`heads` of households by their number, filled on the way."""
     sex, born = random.choice((Sex.MALE, Sex.FEMALE)), random.randint(1935, 2004)
     name = names.full_name(random, of_family=names.family(random), sex=sex, born=born)
     day = date(born, 1, 1) + timedelta(days=random.randrange(365))
     chapter = tree.first_chapter + number % tree.chapters
+    turn = number // tree.chapters
+    household = f"{chapter}-{turn // A_HOUSEHOLD}"
+    head = heads.setdefault(household, name)
+    relation = "Chủ hộ" if head is name else random.choice(("Vợ", "con", "Con dâu", ""))
     identity = f"000{(born // 100 - 19) * 2 + (sex is Sex.FEMALE)}{born % 100:02}{number % 1_000_000:06}"
     return [
         str(number),
@@ -52,6 +61,11 @@ def _person(random: Random, tree: Tree, number: int) -> list[str]:
         random.choice(("Chi hội thôn {}", "CHI HỘI THÔN {}", "chi hội  thôn {} ")).format(chapter),
         str(random.randint(2005, 2022)),
         f"Thôn {chapter}",
+        household,
+        head,
+        relation,
+        f"{number:07}" if random.random() < 0.5 else "",
+        "Ủy viên" if number % 97 == 0 else "Hội viên" if number % 2 else "",
     ]
 
 
