@@ -1,99 +1,65 @@
 """Nạp địa giới hành chính: tỉnh, huyện (trước 7/2025), xã của hai thời kỳ và việc xã cũ nhập vào xã mới nào.
 
 Dữ liệu đi kèm phần mềm chỉ biết hai thời điểm: ngày 30/6/2025 và hiện nay; những thay đổi từ năm 2019 đến tháng 6/2025
-không có trong đó. Chạy lại không làm thay đổi gì. Với --geojson, lệnh nạp đường ranh giới xã từ tệp của bạn
-để vẽ bản đồ, cả tệp hoặc không gì cả.
+không có trong đó. Chạy lại không làm thay đổi gì.
+
+JSON: {"created", "updated", "unchanged", "successions_created", "successions_updated", "successions_unchanged",
+"source", "today": {"province", "commune"}, "before": {"province", "district", "commune"}, "split"}. "before" là ngày
+30/6/2025; "split" là số đơn vị cũ bị chia.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import sys
 from dataclasses import asdict
-from datetime import date
-from pathlib import Path
+from typing import Any
 
 from khuyenhoc.commands import _setup
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--geojson", type=Path, metavar="TỆP", help="tệp ranh giới xã, GeoJSON hệ WGS 84")
-    parser.add_argument("--source", default="", metavar="NGUỒN", help="nguồn của tệp ranh giới, sẽ in trên bản đồ")
-    parser.add_argument(
-        "--on", type=_day, metavar="NGÀY", help="ranh giới đúng vào ngày nào, NĂM-THÁNG-NGÀY (mặc định hôm nay)"
-    )
-    parser.add_argument("--within", metavar="MÃ", help="tìm xã theo tên trong huyện hoặc tỉnh này, MÃ hoặc MÃ@NGÀY")
     parser.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"“{text}” chưa đúng, ghi NĂM-THÁNG-NGÀY, ví dụ 2023-02-09") from None
 
 
 def run(options: argparse.Namespace) -> int:
     with _setup.database():
         from khuyenhoc.core.errors import DomainError
-        from khuyenhoc.localities.services import BadBoundaries
 
         try:
-            counts = _boundaries(options) if options.geojson else _administrations()
-        except BadBoundaries as error:
-            return _refused(options, error.code, [error.message.split(" Vùng ")[0], *error.problems])
+            counts = _load()
         except DomainError as error:
-            return _refused(options, error.code, [error.message])
-        except OSError:
-            sentence = f"Không mở được tệp {options.geojson}: không có tệp này hoặc không được phép đọc."
-            return _refused(options, "unreadable_file", [sentence])
-    if options.json:
-        print(json.dumps(counts))
-    else:
-        print("Đã nạp: " + ", ".join(f"{LABELS[name]} {count}" for name, count in counts.items()) + ".")
+            print(json.dumps({"error": error.code, "message": error.message}, ensure_ascii=False)
+                  if options.json else error.message)  # fmt: skip
+            return 1
+    print(json.dumps(counts, ensure_ascii=False) if options.json else _told(counts))
     return 0
 
 
-LABELS = {
-    "created": "mới",
-    "updated": "sửa",
-    "unchanged": "giữ nguyên",
-    "successions_created": "liên hệ cũ – mới thêm",
-    "successions_updated": "liên hệ sửa",
-    "successions_unchanged": "liên hệ giữ nguyên",
-}
-
-
-def _administrations() -> dict[str, int]:
+def _load() -> dict[str, Any]:
     from khuyenhoc.core.authority import Actor
+    from khuyenhoc.localities.selectors import totals
     from khuyenhoc.localities.services import localities_load
 
-    return asdict(localities_load(actor=Actor.system("import-localities")))
+    _say("Đọc dữ liệu địa giới…")
+    result = localities_load(actor=Actor.system("import-localities"), progress=_say)
+    return asdict(result) | totals()
 
 
-def _boundaries(options: argparse.Namespace) -> dict[str, int]:
-    from khuyenhoc.core import clock
-    from khuyenhoc.core.authority import Actor
-    from khuyenhoc.localities.selectors import locality_by_code, parse_code
-    from khuyenhoc.localities.services import boundaries_import
-
-    on = options.on or clock.today()
-    within = None
-    if options.within:
-        code, day = parse_code(options.within)
-        within = locality_by_code(code, day if "@" in options.within else on)
-    result = boundaries_import(
-        actor=Actor.system("import-localities"),
-        content=options.geojson.read_bytes(),
-        source=options.source,
-        on=on,
-        within=within,
+def _told(counts: dict[str, Any]) -> str:
+    today, before = counts["today"], counts["before"]
+    lineage = f"{counts['successions_created']} mới, {counts['successions_updated']} sửa"
+    return (
+        f"Địa bàn: {counts['created']} mới, {counts['updated']} sửa, {counts['unchanged']} giữ nguyên."
+        f" Việc cũ nhập vào mới: {lineage}, {counts['successions_unchanged']} giữ nguyên.\n"
+        f"Hiện nay có {today['province']} tỉnh, {today['commune']} xã; ngày 30/6/2025 có {before['province']} tỉnh,"
+        f" {before['district']} huyện, {before['commune']} xã, trong đó {counts['split']} đơn vị bị chia khi sắp xếp.\n"
+        f"Nguồn: {counts['source']}. Không rõ những thay đổi từ năm 2019 đến tháng 6/2025."
     )
-    return asdict(result)
 
 
-def _refused(options: argparse.Namespace, code: str, sentences: list[str]) -> int:
-    print(
-        json.dumps({"error": code, "messages": sentences}, ensure_ascii=False) if options.json else "\n".join(sentences)
-    )
-    return 2
+def _say(text: str) -> None:
+    """Progress is for people who watch: it never mixes with the answer."""
+    if sys.stderr.isatty():
+        print(text, file=sys.stderr, flush=True)

@@ -13,18 +13,17 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from khuyenhoc.commands import _setup
+from khuyenhoc.core.codes import read_code
 
 if TYPE_CHECKING:
     from khuyenhoc.members.services.importing import ListReport
 
-_UNIT = re.compile(r"(?P<code>[^@\s]{1,30})(?:@(?P<on>\d{4}-\d{2}-\d{2}))?")
 _MOST_SHOWN = 50
 
 
@@ -40,15 +39,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _unit(text: str) -> tuple[str, date | None]:
-    match = _UNIT.fullmatch(text.strip())
     try:
-        if match is None:
-            raise ValueError
-        return match["code"], date.fromisoformat(match["on"]) if match["on"] else None
+        asked = read_code(text)
     except ValueError:
         raise argparse.ArgumentTypeError(
             f"“{text}” chưa đúng, ghi MÃ hoặc MÃ@NĂM-THÁNG-NGÀY, ví dụ 18322@2023-02-09"
         ) from None
+    return asked.code, asked.on
 
 
 def run(options: argparse.Namespace) -> int:

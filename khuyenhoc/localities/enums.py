@@ -61,4 +61,27 @@ class ResidentialAreaKind(TextChoices):
     TIEU_KHU = "tieu_khu", "tiểu khu"
 
 
+class BoundaryImportStatus(TextChoices):
+    CHECKED = "checked", "đã kiểm tra, chưa ghi"
+    WRITTEN = "written", "đã ghi"
+    UNDONE = "undone", "đã hoàn tác"
+
+
+class BoundaryRowState(TextChoices):
+    NEW = "new", "mới"
+    CHANGED = "changed", "thay hình đang có"
+    SAME = "same", "giống hình đang có"
+    DOUBTFUL = "doubtful", "cần xem"
+    REFUSED = "refused", "không dùng được"
+
+
+class OutlineOrigin(TextChoices):
+    """Where the drawn outline of a locality comes from."""
+
+    GIVEN = "given", "theo tệp ranh giới"
+    COMPOSED = "composed", "ghép từ ranh giới các phần"
+    SKETCHED = "sketched", "bản vẽ phác, không phải ranh giới"
+
+
 UNKNOWN_PAST = date(1900, 1, 1)  # "since before, nobody recorded the day"; the data set has no founding days
+LAST_DAY_OF_DISTRICTS = date(2025, 6, 30)  # since the day after there are two tiers

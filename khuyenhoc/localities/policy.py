@@ -1,21 +1,20 @@
-"""Judging and simplifying an outline: a GeoJSON geometry that a person gave us is wrong until it proves right."""
+"""Judging an outline: a GeoJSON geometry that a person gave us is wrong until it proves right."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import pairwise
-from math import cos, hypot, isfinite, radians
+from math import isfinite
 from typing import Any
 
 from khuyenhoc.core.errors import RuleViolated
 
 LONGITUDES, LATITUDES = (102.0, 118.0), (6.0, 24.0)  # Vietnam with its islands
 MOST_RINGS, MOST_POINTS = 5_000, 200_000
-KM_PER_DEGREE = 111.32
-TOLERANCE = 0.0002  # degrees, about 20 m: invisible on a map of a commune, a tenth of the points
-AREA_FACTOR = 2.0  # how far the drawn area may be from the recorded one
+NEAR = 0.05  # degrees, about 5 km: recorded centres are rough
+AREA_FACTOR = 1.5  # how far the drawn area may be from the recorded one before somebody should look
+METRES = "localities.metres"  # the code of a refusal that holds for the whole file
 
 Point = tuple[float, float]
+Bounds = tuple[float, float, float, float]
 Ring = list[Point]
 Polygon = list[Ring]
 
@@ -34,35 +33,23 @@ def parse_geometry(geometry: object) -> list[Polygon]:
     return parsed
 
 
-def check_place(polygons: list[Polygon], *, centre: Point | None, area_km2: float | None) -> None:
-    """Refuses an outline that lies elsewhere than the recorded centre, or is of quite another size."""
-    points = [point for polygon in polygons for ring in polygon for point in ring]
-    west, east = min(x for x, _ in points), max(x for x, _ in points)
-    south, north = min(y for _, y in points), max(y for _, y in points)
-    if centre and not (west - 0.05 <= centre[0] <= east + 0.05 and south - 0.05 <= centre[1] <= north + 0.05):
-        raise _bad("hình nằm ở nơi khác, không chứa tâm đã biết của địa bàn")
-    drawn = area_of(polygons)
-    if drawn < 0.01:
-        raise _bad("hình không có diện tích")
-    if area_km2 and not (area_km2 / AREA_FACTOR <= drawn <= area_km2 * AREA_FACTOR):
-        raise _bad(f"hình rộng {drawn:.1f} km², trong khi diện tích đã biết là {area_km2:.1f} km²".replace(".", ","))
+def flaw_of_place(bounds: Bounds, centre: Point | None) -> str:
+    """Why an outline cannot be that of a locality with this centre; empty when it can."""
+    west, south, east, north = bounds
+    if centre and not (west - NEAR <= centre[0] <= east + NEAR and south - NEAR <= centre[1] <= north + NEAR):
+        return "Hình nằm ở nơi khác, không chứa tâm đã biết của địa bàn."
+    return ""
 
 
-def area_of(polygons: list[Polygon]) -> float:
-    """In km², on a plane at the latitude of each ring: within a per cent at the size of a commune."""
-    return sum(_ring_area(polygon[0]) - sum(map(_ring_area, polygon[1:])) for polygon in polygons)
+def doubt_of_area(drawn_km2: float, known_km2: float | None) -> str:
+    """What is odd about the size of an outline; empty when nothing is."""
+    if known_km2 and not known_km2 / AREA_FACTOR <= drawn_km2 <= known_km2 * AREA_FACTOR:
+        return f"Hình rộng {_decimal(drawn_km2)} km², trong khi diện tích đã biết là {_decimal(known_km2)} km²."
+    return ""
 
 
-def simplified(polygons: list[Polygon]) -> dict[str, Any]:
-    """A MultiPolygon of the points that matter for drawing, to the metre; islands smaller than the tolerance go."""
-    kept: list[list[list[list[float]]]] = []
-    for polygon in polygons:
-        rings = [ring for ring in (_simplify_ring(ring) for ring in polygon) if len(ring) >= 4]
-        if rings and len(_simplify_ring(polygon[0])) >= 4:
-            kept.append([[[round(x, 5), round(y, 5)] for x, y in ring] for ring in rings])
-    if not kept:  # all of it is tiny: keep what was given
-        kept = [[[[round(x, 5), round(y, 5)] for x, y in ring] for ring in polygon] for polygon in polygons]
-    return {"type": "MultiPolygon", "coordinates": kept}
+def _decimal(number: float) -> str:
+    return f"{number:.1f}".replace(".", ",")
 
 
 def _bad(why: str) -> RuleViolated:
@@ -91,42 +78,17 @@ def _point(value: object) -> Point:
     if any(isinstance(n, bool) or not isinstance(n, int | float) or not isfinite(n) for n in (x, y)):
         raise _bad("tọa độ phải là số")
     if not (LONGITUDES[0] <= x <= LONGITUDES[1] and LATITUDES[0] <= y <= LATITUDES[1]):
-        hint = ", kinh độ và vĩ độ có thể bị đổi chỗ" if LONGITUDES[0] <= y <= LONGITUDES[1] else ""
-        raise _bad(f"tọa độ ({x}; {y}) nằm ngoài Việt Nam{hint}; cần hệ WGS 84, không phải VN-2000")
+        raise _outside(x, y)
     return float(x), float(y)
 
 
-def _ring_area(ring: Ring) -> float:
-    scale = KM_PER_DEGREE**2 * cos(radians(ring[0][1]))
-    return abs(sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairwise(ring))) / 2 * scale
-
-
-def _simplify_ring(ring: Ring) -> Ring:
-    """Douglas–Peucker on both halves of the ring, split at the point farthest from the first."""
-    far = max(range(len(ring)), key=lambda i: hypot(ring[i][0] - ring[0][0], ring[i][1] - ring[0][1]))
-    kept = sorted({0, far, len(ring) - 1, *_kept(ring, 0, far), *_kept(ring, far, len(ring) - 1)})
-    return [ring[i] for i in kept]
-
-
-def _kept(ring: Ring, first: int, last: int) -> Iterator[int]:
-    spans = [(first, last)]
-    while spans:
-        start, end = spans.pop()
-        if end - start < 2:
-            continue
-        index, distance = max(
-            ((i, _distance(ring[i], ring[start], ring[end])) for i in range(start + 1, end)), key=lambda pair: pair[1]
+def _outside(x: float, y: float) -> RuleViolated:
+    if max(abs(x), abs(y)) > 1_000:
+        return RuleViolated(
+            METRES,
+            f"Tọa độ ({x:.0f}; {y:.0f}) tính bằng mét, có lẽ là VN-2000 hoặc UTM. Phần mềm chỉ nhận kinh độ, vĩ độ hệ"
+            " WGS 84. Trong QGIS: Xuất lớp, chọn GeoJSON và hệ EPSG:4326, rồi nạp tệp mới.",
+            field="geojson",
         )
-        if distance > TOLERANCE:
-            yield index
-            spans += [(start, index), (index, end)]
-
-
-def _distance(point: Point, start: Point, end: Point) -> float:
-    """From a point to a stretch of line, in degrees of latitude."""
-    shrink = cos(radians(start[1]))
-    px, py = (point[0] - start[0]) * shrink, point[1] - start[1]
-    dx, dy = (end[0] - start[0]) * shrink, end[1] - start[1]
-    length = dx * dx + dy * dy
-    along = 0.0 if length == 0 else min(1.0, max(0.0, (px * dx + py * dy) / length))
-    return hypot(px - along * dx, py - along * dy)
+    hint = ", kinh độ và vĩ độ có thể bị đổi chỗ" if LONGITUDES[0] <= y <= LONGITUDES[1] else ""
+    return _bad(f"tọa độ ({x:.6g}; {y:.6g}) nằm ngoài Việt Nam{hint}")

@@ -8,12 +8,12 @@ from datetime import date
 from django.core import signing
 
 from khuyenhoc.core import clock
+from khuyenhoc.core.codes import read_code
 from khuyenhoc.core.errors import NotFound, RuleViolated
 from khuyenhoc.org.models import UnitVersion
 from khuyenhoc.org.selectors import units_on
 
 SALT = "opendata.cursor"
-CODE_AT = re.compile(r"(?P<code>[^@]+)@(?P<on>\d{4}-\d{2}-\d{2})")
 
 
 def day(text: str | None, field: str) -> date:
@@ -35,13 +35,24 @@ def unit_named(text: str, *, on: date, field: str) -> UnitVersion:
     """
     if text.isdecimal() and len(text) < 18:
         return _on(int(text), on)
-    match = CODE_AT.fullmatch(text)
-    if match is None:
-        raise RuleViolated("api.bad_unit", "Đơn vị ghi bằng số định danh hoặc MÃ@YYYY-MM-DD.", field=field)
-    found = units_on(day(match["on"], field)).filter(code=match["code"]).first()
+    code, then = code_at(text, field)
+    found = units_on(then).filter(code=code).first()
     if found is None:
-        raise NotFound("unit.not_found", f"Không có đơn vị nào mang mã {match['code']} vào ngày đó.")
+        raise NotFound("unit.not_found", f"Không có đơn vị nào mang mã {code} vào ngày đó.")
     return units_on(on).filter(unit_id=found.unit_id).first() or found
+
+
+def code_at(text: str, field: str) -> tuple[str, date]:
+    """`CODE@DATE`, the day included: a bare code means nothing. Raises RuleViolated `api.bad_unit`."""
+    try:
+        asked = read_code(text)
+        if asked.on is None:
+            raise ValueError(text)
+    except ValueError as error:
+        raise RuleViolated(
+            "api.bad_unit", "Ghi bằng số định danh hoặc MÃ@YYYY-MM-DD, ngày có trong lịch.", field=field
+        ) from error
+    return asked.code, asked.on
 
 
 def _on(unit_id: int, on: date) -> UnitVersion:

@@ -1,14 +1,12 @@
-"""Loading localities and their outlines, and keeping villages."""
+"""Loading localities, keeping villages, and noting decisions. Boundaries are acts of their own, in `boundaries`."""
 
 from khuyenhoc.localities.services.areas import residential_area_close, residential_area_found
-from khuyenhoc.localities.services.boundaries import BadBoundaries, BoundariesResult, boundaries_import
+from khuyenhoc.localities.services.decisions import lineage_decision_set
 from khuyenhoc.localities.services.loading import LoadResult, localities_load
 
 __all__ = [
-    "BadBoundaries",
-    "BoundariesResult",
     "LoadResult",
-    "boundaries_import",
+    "lineage_decision_set",
     "localities_load",
     "residential_area_close",
     "residential_area_found",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -35,16 +36,22 @@ class LoadResult:
 
 
 @transaction.atomic
-def localities_load(*, actor: Actor, dataset: Dataset | None = None) -> LoadResult:
+def localities_load(
+    *, actor: Actor, dataset: Dataset | None = None, progress: Callable[[str], None] | None = None
+) -> LoadResult:
     """Create what is missing, correct what differs, delete nothing; one act in the audit when anything changed.
 
-    Localities that the data set does not name are left alone. Refuses without SYSTEM_KEEP (Forbidden), without the
-    installed data set (`localities.no_dataset`), and, by the database, a code that two localities would hold at a time.
+    Localities that the data set does not name are left alone; `progress` is told each step. Refuses without
+    SYSTEM_KEEP (Forbidden), without the installed data set (`localities.no_dataset`), and, by the database, a code that
+    two localities would hold at a time.
     """
     if not actor.holds(Permission.SYSTEM_KEEP):
         raise Forbidden()
     dataset = dataset or read_dataset()
+    tell = progress or (lambda text: None)
+    tell(f"Ghi {len(dataset.localities)} địa bàn…")
     ids, created, updated = _load_localities(dataset)
+    tell(f"Ghi {len(dataset.successions)} liên hệ giữa đơn vị cũ và mới…")
     succession_created, succession_updated = _load_successions(dataset, ids)
     result = LoadResult(
         created=created,
