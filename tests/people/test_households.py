@@ -74,6 +74,22 @@ def test_households_are_seen_where_they_are_kept(cast: Cast) -> None:
         household_leave(actor=cast.phuc.actor, person_id=head.pk, on=date(2023, 1, 1))
 
 
+def test_both_the_household_and_the_person_must_be_ones_own(cast: Cast) -> None:
+    """Chị Hà keeps Tổ 5, ông Sáu the village next door: neither puts people into the other's households."""
+    mine, theirs = make(cast, "Đặng Văn Ước"), make(cast)
+    Person.objects.filter(pk=theirs.pk).update(keeper=cast.dong.unit_id)
+    own = household_form(actor=SYSTEM, keeper_id=cast.to_5.unit_id, head_id=mine.pk, on=ON)
+    other = household_form(actor=SYSTEM, keeper_id=cast.dong.unit_id, head_id=theirs.pk, on=ON)
+    free = make(cast, "Lê Văn Ba")
+    for household, person in ((other, free), (own, theirs)):
+        with pytest.raises(NotFound):
+            household_join(actor=cast.ha.actor, household_id=household.pk, person_id=person.pk, on=ON)
+    with pytest.raises(NotFound):
+        household_form(actor=cast.ha.actor, keeper_id=cast.to_5.unit_id, head_id=theirs.pk, on=ON)
+    household_join(actor=cast.ha.actor, household_id=own.pk, person_id=free.pk, on=ON)
+    assert HouseholdMember.objects.filter(household=other).count() == 1
+
+
 def test_neighbours_of_a_household_see_only_whom_they_know(cast: Cast) -> None:
     """Bác Sáu knows the one who lives with people of another commune, not those people."""
     mine, theirs = make(cast, "Đặng Văn Ước"), make(cast)

@@ -38,10 +38,11 @@ def household_form(
 ) -> Household:
     """A household with its head, kept by a chapter; without a label it is called after its head ("Hộ ông/bà …").
 
-    Asks MEMBERS_EDIT at the chapter. Raises NotFound, Forbidden, and RuleViolated as `household_join`.
+    Asks MEMBERS_EDIT at the chapter, and where the head's record is kept. Raises NotFound, Forbidden, and RuleViolated
+    as `household_join`.
     """
     unit = unit_get(actor=actor, unit_id=keeper_id, on=clock.today(), permission=Permission.MEMBERS_EDIT)
-    head = person_get(actor=actor, person_id=head_id)
+    head = person_get(actor=actor, person_id=head_id, permission=Permission.MEMBERS_EDIT)
     household = Household.objects.create(
         tenant_id=unit.tenant_id,
         keeper_id=keeper_id,
@@ -69,11 +70,12 @@ def household_join(
 ) -> HouseholdMember:
     """The person lives in this household from this day on.
 
-    Asks MEMBERS_EDIT at the household's keeper; the person must be visible to the actor. Raises NotFound, Forbidden,
-    and RuleViolated `household.in_another`, `household.has_head`, `household.future`.
+    Asks MEMBERS_EDIT at the household's keeper and at the person's. Raises NotFound (for a household or a person that
+    the actor may not see), Forbidden, and RuleViolated `household.in_another`, `household.has_head`,
+    `household.future`.
     """
     household = household_get(actor=actor, household_id=household_id, permission=Permission.MEMBERS_EDIT, lock=True)
-    person = person_get(actor=actor, person_id=person_id)
+    person = person_get(actor=actor, person_id=person_id, permission=Permission.MEMBERS_EDIT)
     row = _enter(household, person, relation, on)
     audit.record(
         actor, "people.household_joined", household, at=household_path(household), tenant=household.tenant_id,
