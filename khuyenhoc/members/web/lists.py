@@ -28,7 +28,7 @@ from khuyenhoc.members.selectors import (
 )  # fmt: skip
 from khuyenhoc.members.services import members_export_record
 from khuyenhoc.members.web.forms.filters import FilterForm
-from khuyenhoc.members.web.listed import listed
+from khuyenhoc.members.web.listed import listed, numbers_page, numbers_sums
 from khuyenhoc.members.web.places import UNIT, chosen_unit
 from khuyenhoc.org.models import UnitVersion
 from khuyenhoc.org.selectors import names_of, unit_get, units_on
@@ -112,11 +112,11 @@ def members_print(request: AuthedRequest) -> HttpResponseBase:
 def _numbers(request: AuthedRequest, unit: UnitVersion, form: FilterForm) -> HttpResponse:
     day = form.cleaned_data.get("ngay") or clock.today()
     counts = counts_of_children(actor=request.actor, unit_id=unit.unit_id, path=unit.path, on=day)
-    sums = {what: sum(getattr(c, what) for c in counts) for what in ("members", "women", "young", "memberships")}
+    query = f"&ngay={day:%d/%m/%Y}" if form.cleaned_data.get("ngay") else ""
     context = _about(request, unit, form) | {
         "export_url": f"{reverse('members_export')}?{_query(request, unit)}",
-        "counts": counts,
-        "sums": sums,
+        "page": numbers_page(counts, own=unit, query=query, asked=request.GET),
+        "sums": numbers_sums(counts),
         "may_look": request.actor.can(Permission.MEMBERS_LOOK, at=unit.path),
     }
     return render_page(request, "members/member_numbers.html", context)
