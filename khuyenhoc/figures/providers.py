@@ -45,6 +45,10 @@ def no_sums(path: str, on: date, without: Collection[int]) -> Mapping[str, int]:
     return {}
 
 
+def no_heirs(units: Mapping[int, Collection[int]], period: Period) -> Mapping[tuple[int, str, int], int]:
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class Provider:
     """`own_values(units, period)` gives what the register says of each unit *itself*, without the units below it, in
@@ -56,12 +60,16 @@ class Provider:
     `below(path, on, without)` gives stocks of the unit at this path and all below it together, as the tree stands on
     that day, save these units: in one statement, of the codes that the register can say so at less cost than unit by
     unit.
+
+    `by_heir(units, period)` parts what `own_values` says of units that were split since among their heirs, by where
+    each counted row went: (unit, code, heir) to a part of the value. What went nowhere, or elsewhere, is left out.
     """
 
     codes: frozenset[str]
     own_values: Callable[[Collection[int], Period], OwnValues]
     rows_url: Callable[[int, str, Period], str | None] = no_rows
     below: Callable[[str, date, Collection[int]], Mapping[str, int]] = no_sums
+    by_heir: Callable[[Mapping[int, Collection[int]], Period], Mapping[tuple[int, str, int], int]] = no_heirs
 
 
 providers: Registry[Provider] = Registry("figure providers")

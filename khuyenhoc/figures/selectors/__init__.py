@@ -1,6 +1,6 @@
 """Reading figures: the catalogue, periods, live totals, registers, answers for the open data."""
 
-from khuyenhoc.figures.selectors.answers import FigureAnswer, FigurePart, figure_at, figure_for
+from khuyenhoc.figures.selectors.answers import FigureAnswer, FigurePart, figure_at, figure_for, figure_series
 from khuyenhoc.figures.selectors.checks import total_differences
 from khuyenhoc.figures.selectors.definitions import catalogue_public, definition_get, definitions_on
 from khuyenhoc.figures.selectors.live import (
@@ -30,6 +30,7 @@ __all__ = [
     "definitions_on",
     "figure_at",
     "figure_for",
+    "figure_series",
     "last_counted",
     "parts",
     "period_a_year_before",

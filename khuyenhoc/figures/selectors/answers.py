@@ -6,29 +6,31 @@ FIGURES_VIEW at the unit.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
 from khuyenhoc.core import clock
 from khuyenhoc.core.authority import Actor, OrgPath
 from khuyenhoc.core.errors import NotFound, RuleViolated
 from khuyenhoc.core.permissions import Permission
-from khuyenhoc.figures.models import FigureDefinition, OwnValue, ReportingPeriod
+from khuyenhoc.figures.models import FigureDefinition, ReportingPeriod
 from khuyenhoc.figures.policy import Number, over_time, parts_of, value_of
-from khuyenhoc.figures.providers import Days
 from khuyenhoc.figures.selectors.definitions import definition_get, definitions_on
-from khuyenhoc.figures.selectors.live import register_values, stock_values
-from khuyenhoc.figures.selectors.maps import child_of, standings
+from khuyenhoc.figures.selectors.maps import Lineage
 from khuyenhoc.figures.selectors.periods import periods_in
+from khuyenhoc.figures.selectors.sums import ADRIFT, OWN, Sums, Under, sums_in, sums_on, total_of
 from khuyenhoc.org.models import Placement
 from khuyenhoc.org.selectors import names_of
 
-Sums = dict[int | None, dict[str, int]]  # by child (None: the unit itself, or not attributed), by code
+NOT_ATTRIBUTED: Final = "Chưa phân bổ được"
 
 
 @dataclass(frozen=True, slots=True)
 class FigurePart:
+    """`unit_id` is a child, the unit itself for what it holds itself, or None for what cannot be attributed."""
+
     unit_id: int | None
     name: str
     value: Number
@@ -36,8 +38,7 @@ class FigurePart:
 
 @dataclass(frozen=True, slots=True)
 class FigureAnswer:
-    """`value` is None when nothing is known yet. The parts of a sum add up to it; the line without a unit is what the
-    unit holds itself or what the map cannot attribute."""
+    """`value` is None when nothing is known yet. The parts of a sum add up to it."""
 
     code: str
     label: str
@@ -58,85 +59,96 @@ def figure_at(*, actor: Actor, code: str, unit_id: int, at: date, map_on: date |
     """
     map_on = map_on or at
     definition = definition_get(code, at)
-    path, tenant_id = _place(unit_id, map_on)
-    _require_open(actor, definition, path)
     needed = _needed(definition, at)
     if not all(row.is_stock for row in needed):
         raise RuleViolated(
             "figure.needs_period", "Chỉ tiêu này tính trong một kỳ, không tính tại một ngày.", field="at"
         )
-    where = standings(at=at, on=map_on, tenant_id=tenant_id, below=path)
-    sums: Sums = {}
-    for (unit, figure), value in stock_values(list(where), needed, Days.on(at)).items():
-        place = where[unit]
-        child = child_of(place.path, under=path)
-        line = sums.setdefault(child, {})
-        line[figure] = line.get(figure, 0) + value
-    return _answer(definition, sums, on=at, map_on=map_on, period="", unit_id=unit_id)
+    under = _under(unit_id, map_on)
+    _require_open(actor, definition, under.path)
+    if map_on != at:
+        under = replace(under, lineage=Lineage(at, at, on=map_on, tenant_id=under.tenant_id))
+    return _answer(definition, sums_on(at, under, needed), under, on=at, map_on=map_on, period="")
 
 
-def figure_for(*, actor: Actor, code: str, unit_id: int, period: str) -> FigureAnswer:
-    """A figure over `2023-02`, `2023-Q1`, `2023` or `2022-2023`, under the tree of each month; months become one by
-    the figure's own rule. Accepted values stand; a unit whose report is not accepted yet answers from the register,
-    if it has one.
+def figure_for(*, actor: Actor, code: str, unit_id: int, period: str, map_on: date | None = None) -> FigureAnswer:
+    """A figure over `2023-02`, `2023-Q1`, `2023` or `2022-2023`, under the tree of each month, or all of it under that
+    of `map_on`; months become one by the figure's own rule. Accepted values stand; a unit whose report is not accepted
+    yet answers from the register, if it has one.
 
     Raises NotFound as `figure_at`, RuleViolated (`period.bad_code`).
     """
     months = periods_in(period)
     last = months[-1].data_to
     definition = definition_get(code, last)
-    path, _ = _place(unit_id, last)
-    _require_open(actor, definition, path)
     needed = _needed(definition, last)
-    monthly = [_sums_in(month, unit_id, needed) for month in months]
-    children = {child for sums in monthly for child in sums}
+    under = _under(unit_id, map_on or last)
+    _require_open(actor, definition, under.path)
+    monthly = list(_by_month(months, under, needed, map_on))
     sums: Sums = {}
-    for child in children:
+    for line in {line for sums in monthly for line in sums}:
         for row in needed:
-            values = [line.get(child, {}).get(row.code) for line in monthly]
+            values = [month.get(line, {}).get(row.code) for month in monthly]
             if (value := over_time(row.across_time, values)) is not None:
-                sums.setdefault(child, {})[row.code] = value
-    return _answer(definition, sums, on=last, map_on=last, period=period, unit_id=unit_id)
+                sums.setdefault(line, {})[row.code] = value
+    return _answer(definition, sums, under, on=last, map_on=map_on or last, period=period)
 
 
-def _sums_in(period: ReportingPeriod, unit_id: int, needed: list[FigureDefinition]) -> Sums:
-    on = min(period.data_to, clock.today())
-    path, tenant_id = _place(unit_id, period.data_to)
-    where = {unit: place.path for unit, place in standings(at=on, on=on, tenant_id=tenant_id, below=path).items()}
-    codes = [row.code for row in needed]
-    rows = OwnValue.objects.filter(period=period, figure_code__in=codes, is_counted=True, path__startswith=path)
-    values: dict[tuple[int, str], int] = {}
-    for unit, figure, place, value in rows.values_list("unit_id", "figure_code", "path", "value"):
-        values[unit, figure] = value or 0
-        where[unit] = place
-    if period.data_from <= clock.today():
-        waiting = [unit for unit in where if any((unit, figure) not in values for figure in codes)]
-        values = register_values(waiting, needed, Days(period.data_from, on)) | values if waiting else values
-    sums: Sums = {}
-    for (unit, figure), value in values.items():
-        line = sums.setdefault(child_of(where[unit], under=path), {})
-        line[figure] = line.get(figure, 0) + value
-    return sums
+def figure_series(
+    *, actor: Actor, code: str, unit_id: int, months: Sequence[ReportingPeriod], map_on: date | None = None
+) -> list[Number | None]:
+    """The figure in each of the months, oldest first; under one map the line runs across every reorganisation.
+
+    None where nothing is known: under the map of each month, a unit has no values before its founding. Raises
+    NotFound as `figure_at`.
+    """
+    if not months:
+        return []
+    last = months[-1].data_to
+    definition = definition_get(code, last)
+    needed = _needed(definition, last)
+    under = _under(unit_id, map_on or min(last, clock.today()))
+    _require_open(actor, definition, under.path)
+    monthly = _by_month(months, under, needed, map_on)
+    return [value_of(definition, total_of(sums.values())) for sums in monthly]
+
+
+def _by_month(
+    months: Sequence[ReportingPeriod], under: Under, needed: list[FigureDefinition], map_on: date | None
+) -> Iterator[Sums]:
+    """Under one map, the lineage is read once for all months; else the unit is looked for on the tree of each."""
+    if map_on is not None:
+        lineage = Lineage(months[0].data_from, months[-1].data_to, on=map_on, tenant_id=under.tenant_id)
+        under = replace(under, lineage=lineage)
+        for month in months:
+            yield sums_in(month, under, needed)
+        return
+    places = _places_of(under.unit_id)
+    for month in months:
+        day = month.data_to
+        path = next((path for path, _, since, until in places if since <= day and (not until or day < until)), None)
+        yield sums_in(month, replace(under, path=path), needed) if path else {}
 
 
 def _answer(
-    definition: FigureDefinition, sums: Sums, *, on: date, map_on: date, period: str, unit_id: int
+    definition: FigureDefinition, sums: Sums, under: Under, *, on: date, map_on: date, period: str
 ) -> FigureAnswer:
-    names = names_of([child for child in sums if child is not None], on=map_on)
-    own = names_of([unit_id], on=map_on).get(unit_id, "")
-    lines: list[FigurePart] = []
-    for child, values in sums.items():
-        value = value_of(definition, values)
-        if value is not None and (child is not None or value):
-            name = names.get(child, "") if child is not None else f"{own} và phần chưa phân bổ được"
-            lines.append(FigurePart(child, name, value))
+    shown = {line: value for line, values in sums.items() if (value := value_of(definition, values)) is not None}
+    names = names_of([under.unit_id, *(line for line in shown if line > OWN)], on=map_on)
+    lines = [
+        FigurePart(None, NOT_ATTRIBUTED, value)
+        if line == ADRIFT
+        else FigurePart(line or under.unit_id, names.get(line or under.unit_id, ""), value)
+        for line, value in shown.items()
+        if line > OWN or value
+    ]
     lines.sort(key=lambda part: (part.unit_id is None, part.name, part.unit_id or 0))
     return FigureAnswer(
         code=definition.code,
         label=definition.label,
         unit_of_measure=definition.unit_of_measure,
         is_stock=definition.is_stock,
-        value=value_of(definition, _added(sums.values())),
+        value=value_of(definition, total_of(sums.values())),
         on=on,
         map_on=map_on,
         period=period,
@@ -144,29 +156,24 @@ def _answer(
     )
 
 
-def _added(lines: Iterable[Mapping[str, int]]) -> dict[str, int]:
-    total: dict[str, int] = {}
-    for line in lines:
-        for code, value in line.items():
-            total[code] = total.get(code, 0) + value
-    return total
-
-
 def _needed(definition: FigureDefinition, on: date) -> list[FigureDefinition]:
     known = definitions_on(on)
     return [known[code] for code in parts_of(definition) if code in known]
 
 
-def _place(unit_id: int, on: date) -> tuple[str, int]:
+def _under(unit_id: int, on: date) -> Under:
     """Where the unit stands on the map, or stood last, or will stand first."""
-    rows = (
-        Placement.objects.filter(unit_id=unit_id).order_by("valid_from").values_list("path", "tenant_id", "valid_from")
-    )
-    places = list(rows)
+    places = _places_of(unit_id)
+    path, tenant_id, *_ = next((row for row in reversed(places) if row[2] <= on), places[0])
+    return Under(unit_id, path, tenant_id)
+
+
+def _places_of(unit_id: int) -> list[tuple[str, int, date, date | None]]:
+    rows = Placement.objects.filter(unit_id=unit_id).order_by("valid_from")
+    places = list(rows.values_list("path", "tenant_id", "valid_from", "valid_to"))
     if not places:
         raise NotFound("unit.not_found", "Không có đơn vị này.")
-    path, tenant_id, _ = next((row for row in reversed(places) if row[2] <= on), places[0])
-    return path, tenant_id
+    return places
 
 
 def _require_open(actor: Actor, definition: FigureDefinition, path: str) -> None:

@@ -1,20 +1,24 @@
 """Where the units of one day stand on the tree of another: figures of 2023 under the map of 2023, or of 2026.
 
 Own values never move. A unit that has ended since is read at its successor; one that came later, at its predecessor.
-What falls to several (a split, an abolished level) stands at the nearest unit above all of them, and is said not to
-be attributed.
+What falls to several (a split, an abolished level) stands at the nearest unit above all of them and is said not to be
+attributed, unless the register itself can tell who went where.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import takewhile
 
+from django.db.models import Q
+
 from khuyenhoc.core.dated import holds_on
 from khuyenhoc.org.enums import PlacementLine
 from khuyenhoc.org.models import Placement, UnitSuccession
+
+Links = dict[int, list[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,55 +29,76 @@ class Standing:
     is_attributed: bool = True
 
 
-def standings(*, at: date, on: date, tenant_id: int, below: str) -> dict[int, Standing]:
-    """The units of the day `at` that count at or under the path `below` of the map of the day `on`."""
-    if at == on:
-        rows = Placement.objects.filter(holds_on(at), line=PlacementLine.MAIN, path__startswith=below)
-        return {unit: Standing(path) for unit, path in rows.values_list("unit_id", "path")}
-    found = _Lineage(at, on, tenant_id)
-    return {unit: place for unit, place in found if place.path.startswith(below)}
+class Lineage:
+    """The map of the day `on`, and the way to it from every day between `first` and `last`.
 
+    Three queries, whatever the size of the tree and however many days are asked; none when all days are `on`.
+    """
 
-class _Lineage:
-    """Three queries, whatever the size of the tree."""
+    def __init__(self, first: date, last: date, *, on: date, tenant_id: int) -> None:
+        self.on, self._tenant_id = on, tenant_id
+        self._known: dict[tuple[int, str, bool], Standing] = {}
+        self._forward: Links = {}
+        self._backward: Links = {}
+        self._map: dict[int, str] | None = None
+        if (first, last) == (on, on):
+            return
+        rows = UnitSuccession.objects.filter(predecessor__tenant_id=tenant_id).filter(
+            Q(on__gt=first, on__lte=on) | Q(on__gt=on, on__lte=last)
+        )
+        for one, other, day in rows.order_by("id").values_list("predecessor_id", "successor_id", "on"):
+            if day <= on:
+                self._forward.setdefault(one, []).append(other)
+            else:
+                self._backward.setdefault(other, []).append(one)
 
-    def __init__(self, at: date, on: date, tenant_id: int) -> None:
-        self.then = _paths(at, tenant_id)
-        self.map = _paths(on, tenant_id)
-        forward = on > at
-        first, last = (at, on) if forward else (on, at)
-        rows = UnitSuccession.objects.filter(on__gt=first, on__lte=last, predecessor__tenant_id=tenant_id)
-        self.links: dict[int, list[int]] = {}
-        for predecessor, successor in rows.order_by("id").values_list("predecessor_id", "successor_id"):
-            here, there = (predecessor, successor) if forward else (successor, predecessor)
-            self.links.setdefault(here, []).append(there)
+    def path_of(self, unit: int) -> str | None:
+        """Where the unit itself stands on the map."""
+        if self._map is None:
+            self._map = paths_on(self.on, self._tenant_id)
+        return self._map.get(unit)
 
-    def __iter__(self) -> Iterator[tuple[int, Standing]]:
-        for unit in self.then:
-            yield unit, self._standing(unit)
+    def standing(self, unit: int, path: str, at: date) -> Standing:
+        """Of a unit that stood at `path` on the day `at`."""
+        key = (unit, path, self.on > at)
+        if (known := self._known.get(key)) is None:
+            known = self._known[key] = Standing(path) if at == self.on else self._find(unit, path, self.on > at)
+        return known
 
-    def _standing(self, unit: int) -> Standing:
+    def heirs(self, unit: int) -> list[int]:
+        """Those to whom a unit that is no more on this later map was parted; of a merger the one."""
+        return self._forward.get(unit, []) if self.path_of(unit) is None else []
+
+    def _find(self, unit: int, path: str, forward: bool) -> Standing:
         """The unit itself, else those it is linked to, else what stood above it: ended without anybody to carry on."""
-        ends = sorted({self.map[end] for end in self._ends(unit, frozenset())})
-        if len(ends) == 1:
-            return Standing(ends[0])
-        if ends:
-            return Standing(_above_all(ends), is_attributed=False)
-        for above in reversed([int(part) for part in self.then[unit].split("/") if part][:-1]):
-            if reached := sorted({self.map[end] for end in self._ends(above, frozenset())}):
-                return Standing(_above_all(reached), is_attributed=False)
+        if ends := self._places(unit, forward):
+            return Standing(_above_all(ends), is_attributed=len(ends) == 1)
+        for above in reversed([int(part) for part in path.split("/") if part][:-1]):
+            if ends := self._places(above, forward):
+                return Standing(_above_all(ends), is_attributed=False)
         return Standing("", is_attributed=False)
 
-    def _ends(self, unit: int, seen: frozenset[int]) -> Iterator[int]:
-        if unit in self.map:
+    def _places(self, unit: int, forward: bool) -> list[str]:
+        links = self._forward if forward else self._backward
+        return sorted({path for end in self._ends(unit, links, frozenset()) if (path := self.path_of(end))})
+
+    def _ends(self, unit: int, links: Links, seen: frozenset[int]) -> Iterator[int]:
+        if self.path_of(unit) is not None:
             yield unit
         elif unit not in seen:
-            for linked in self.links.get(unit, []):
-                yield from self._ends(linked, seen | {unit})
+            for linked in links.get(unit, []):
+                yield from self._ends(linked, links, seen | {unit})
 
 
-def _paths(on: date, tenant_id: int) -> Mapping[int, str]:
+def paths_on(on: date, tenant_id: int) -> dict[int, str]:
+    """Every unit of the main line on a day, with its place: one query."""
     rows = Placement.objects.filter(holds_on(on), line=PlacementLine.MAIN, tenant_id=tenant_id)
+    return dict(rows.values_list("unit_id", "path"))
+
+
+def paths_below(path: str, on: date) -> dict[int, str]:
+    """The unit at this path and all below it on that day, with their places: one query."""
+    rows = Placement.objects.filter(holds_on(on), line=PlacementLine.MAIN, path__startswith=path)
     return dict(rows.values_list("unit_id", "path"))
 
 
