@@ -11,10 +11,13 @@ from khuyenhoc.org.services.reorganising.acts import (
     reorganisation_take_effect,
     reorganisation_undo,
 )
+from khuyenhoc.org.services.reorganising.choices import Above, Centers, ReformChoices
+from khuyenhoc.org.services.reorganising.proposing import Proposal, Split, reform_propose
 from khuyenhoc.org.services.reorganising.running import Preview
 
 __all__ = [
-    "PlanData", "Preview", "reorganisation_change", "reorganisation_commit", "reorganisation_discard",
+    "Above", "Centers", "PlanData", "Preview", "Proposal", "ReformChoices", "Split", "reform_propose",
+    "reorganisation_change", "reorganisation_commit", "reorganisation_discard",
     "reorganisation_draft", "reorganisation_preview", "reorganisation_recall", "reorganisation_take_effect",
     "reorganisation_undo",
 ]  # fmt: skip

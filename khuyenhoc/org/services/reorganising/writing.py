@@ -29,7 +29,7 @@ def write(tree: NewTree, decision: Decision | None) -> Trace:
     """Raises RuleViolated: `reorganisation.later_change` (the tree is already told otherwise after that day),
     `unit.code_taken`."""
     moved = tree.moved()
-    _require_nothing_later(tree, [*tree.ends, *moved, *tree.described])
+    _require_nothing_later(tree, {*tree.ends, *moved, *tree.described, *_receivers(tree)})
     trace: Trace = {"founded": list(tree.founded), "ended": list(tree.ends)}
     on = tree.ground.on
     _end(tree, on)
@@ -56,6 +56,13 @@ def _require_nothing_later(tree: NewTree, units: Iterable[int]) -> None:
             f"{tree.name(later[0])} đã có thay đổi ghi cho ngày sau {tree.ground.on:%d/%m/%Y}. "
             "Hãy hoàn tác việc đó trước.",
         )
+
+
+def _receivers(tree: NewTree) -> set[int]:
+    """Those that stand already and to whom something comes: where it will sit must not end or move later on."""
+    parents = {parent for parent in tree.parents.values() if parent}
+    heirs = {heir for end in tree.ends.values() for heir in end.heirs}
+    return (parents | heirs) - tree.founded.keys()
 
 
 def _end(tree: NewTree, on: date) -> None:
