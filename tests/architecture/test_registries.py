@@ -51,7 +51,7 @@ REGISTERED: dict[str, tuple[Registry[Any], set[str]]] = {
         verifications,
         {
             "audit.chain", "files.bytes", "localities.lineage", "rules.shapes", "org.tree", "figures.totals",
-            "members.names", "reports.counting", "reports.snapshots",
+            "members.names", "members.numbers", "reports.counting", "reports.snapshots",
         },
     ),
     "handlers": (
@@ -186,6 +186,6 @@ def test_periodic_jobs_never_pile_up() -> None:
 
     assert {task.name for task in periodic if task.name in ours and task.queueing_lock is None} == set()
     assert ours == {
-        "core.backup", "core.heal", "audit.seal", "files.sweep", "figures.fold", "notifications.remind",
-        "reports.open_due",
+        "core.backup", "core.heal", "audit.seal", "files.sweep", "figures.fold", "members.fold",
+        "notifications.remind", "reports.open_due",
     }  # fmt: skip
