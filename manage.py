@@ -10,6 +10,10 @@ if __name__ == "__main__":
     from django.core.management import execute_from_command_line
 
     from khuyenhoc.core.database import hold_server
+    from khuyenhoc.core.postgres import PostgresError
 
-    lease = hold_server(settings.DATA_DIR)  # held until this process ends
+    try:
+        lease = hold_server(settings.DATA_DIR)  # held until this process ends
+    except PostgresError as error:
+        sys.exit(str(error))
     execute_from_command_line(sys.argv)

@@ -68,6 +68,11 @@ def data_folder(data_dir: Path) -> Iterator[Finding]:
         yield bad(f"không ghi được vào {data_dir} (của {owner})", f"Chạy bằng người dùng {owner}.")
     else:
         yield good(f"thư mục dữ liệu {data_dir}, của {owner}")
+    if stat.S_IMODE(data_dir.stat().st_mode) & 0o066:
+        yield warn(
+            f"người khác xem được thư mục dữ liệu {data_dir}",
+            f"Chạy “chmod {'711' if os.geteuid() == 0 else '700'} {data_dir}”.",
+        )
     cluster = own_data(data_dir)
     if is_own_server() and cluster.exists() and (holder := _name(cluster.stat().st_uid)) != owner:
         yield warn(

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from khuyenhoc.core import env, postgres
+from khuyenhoc.core import env, postgres, reaching
+from khuyenhoc.core.folders import make_private
 
 NAME = "khuyenhoc"
 
@@ -21,7 +22,8 @@ def secret(name: str, data_dir: Path) -> str:
         return value
     path = data_dir / "secrets" / name.lower()
     if not path.exists():
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private(data_dir)
+        path.parent.mkdir(mode=0o700, exist_ok=True)
         handle, made = tempfile.mkstemp(dir=path.parent, prefix=".")
         with os.fdopen(handle, "w") as file:
             file.write(secrets.token_urlsafe(48))
@@ -39,14 +41,7 @@ def database_settings(data_dir: Path, *, testing: bool) -> dict[str, Any]:
         "ATOMIC_REQUESTS": False,
     }
     if url := env.text("DATABASE_URL", ""):
-        parts = urlsplit(url)
-        settings |= {
-            "NAME": unquote(parts.path.lstrip("/")),
-            "HOST": unquote(parts.hostname or ""),
-            "PORT": parts.port or "",
-            "USER": unquote(parts.username or ""),
-            "PASSWORD": unquote(parts.password or ""),
-        }
+        settings |= given_server(url)
     else:
         host = str(postgres.socket_dir(own_data(data_dir)))
         settings |= {"NAME": NAME, "HOST": host, "PORT": "5432", "USER": "postgres"}
@@ -59,6 +54,28 @@ def database_settings(data_dir: Path, *, testing: bool) -> dict[str, Any]:
     return settings | {"OPTIONS": options}
 
 
+def given_server(url: str) -> dict[str, Any]:
+    """The server that DATABASE_URL names, in Django's words. The sentences of refusal never repeat its password."""
+    try:
+        parts = urlsplit(url)
+        port: int | str = parts.port or ""
+    except ValueError as error:
+        raise env.BadSetting("DATABASE_URL", "cổng phải là số, ký tự lạ phải viết dạng %XX") from error
+    if parts.scheme not in ("postgresql", "postgres"):
+        raise env.BadSetting("DATABASE_URL", "phải có dạng postgresql://người:mật-khẩu@máy:5432/tên")
+    if parts.fragment:
+        raise env.BadSetting("DATABASE_URL", "dấu # trong mật khẩu phải viết là %23")
+    if not parts.path.strip("/"):
+        raise env.BadSetting("DATABASE_URL", "thiếu tên cơ sở dữ liệu ở cuối")
+    return {
+        "NAME": unquote(parts.path.lstrip("/")),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": port,
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+    }
+
+
 def is_own_server() -> bool:
     """True when the database is a server of our own, not one that DATABASE_URL names."""
     return not env.text("DATABASE_URL", "")
@@ -69,8 +86,12 @@ def own_data(data_dir: Path) -> Path:
 
 
 def hold_server(data_dir: Path) -> postgres.Lease | None:
-    """Start our own server if there is to be one, make its database, and hold it until the lease is closed."""
-    if not is_own_server():
+    """Start our own server if there is to be one, make its database, and hold it until the lease is closed.
+
+    Raises PostgresError when the server, ours or the one of DATABASE_URL, cannot be used.
+    """
+    if url := env.text("DATABASE_URL", ""):
+        reaching.require(given_server(url), dict(parse_qsl(urlsplit(url).query)))
         return None
     lease = postgres.attach(own_data(data_dir))
     postgres.ensure_database(own_data(data_dir), NAME)

@@ -9,6 +9,8 @@ import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from khuyenhoc.core.folders import open_log
+
 PR_SET_PDEATHSIG = 1
 FOLLOW = "KHUYENHOC_FOLLOW_PARENT"  # internal: set by us for our own children
 
@@ -33,7 +35,7 @@ def follow_parent() -> None:
 
 def start(command: Sequence[str | Path], *, env: Mapping[str, str], log: Path) -> subprocess.Popen[bytes]:
     """A child whose words go to a log file, and which ends with us. Ctrl-C reaches it through us only."""
-    with log.open("ab") as out:
+    with open_log(log) as out:
         return subprocess.Popen(
             command,
             env=dict(env),

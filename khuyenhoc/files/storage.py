@@ -9,6 +9,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from khuyenhoc.core.folders import make_private
+
 
 def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
@@ -25,6 +27,7 @@ def put(content: bytes) -> str:
     target = place(sha256)
     if target.exists():
         return sha256
+    make_private(settings.FILES_ROOT)
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle, written = tempfile.mkstemp(dir=target.parent)
     try:

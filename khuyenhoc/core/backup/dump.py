@@ -106,8 +106,9 @@ class Loading:
 
 
 def _program(name: str, settings: dict[str, Any]) -> list[str]:
-    connection = ["-h", settings["HOST"], "-p", str(settings["PORT"] or 5432), "-U", settings["USER"]]
-    return [str(postgres.bin_dir() / name), *connection, "-d", settings["NAME"]]
+    """What DATABASE_URL leaves out is left to the client library here, too: the local socket, one's own name."""
+    given = {"-h": settings["HOST"], "-p": str(settings["PORT"]), "-U": settings["USER"], "-d": settings["NAME"]}
+    return [str(postgres.bin_dir() / name), *(word for pair in given.items() if pair[1] for word in pair)]
 
 
 def _environment(settings: dict[str, Any]) -> dict[str, str]:

@@ -11,7 +11,7 @@ from khuyenhoc.core import env
 
 
 class PostgresError(RuntimeError):
-    """The server of our own cannot run; the message says what to do, in Vietnamese."""
+    """The server cannot be used; the message says what to do, in Vietnamese."""
 
 
 def bin_dir() -> Path:

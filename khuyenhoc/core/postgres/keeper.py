@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 from typing import IO
 
+from khuyenhoc.core.folders import open_log
 from khuyenhoc.core.postgres.binaries import bin_dir, environment
 from khuyenhoc.core.postgres.cluster import log_file
 from khuyenhoc.core.postgres.runner import runner_for
@@ -26,7 +27,7 @@ SECONDS_TO_STOP = 60
 def keep(data: Path) -> None:
     os.chdir("/")
     runner = runner_for(data, bin_dir())
-    with log_file(data).open("ab") as log:
+    with open_log(log_file(data)) as log:
         server = subprocess.Popen(
             [bin_dir() / "postgres", "-D", data],
             preexec_fn=runner.prepare(death_signal=signal.SIGINT),

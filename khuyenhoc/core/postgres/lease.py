@@ -14,6 +14,7 @@ from typing import IO
 import psycopg
 from psycopg import sql
 
+from khuyenhoc.core.folders import make_private
 from khuyenhoc.core.postgres.binaries import PostgresError, bin_dir
 from khuyenhoc.core.postgres.cluster import is_live, is_ready, log_file, prepare, socket_dir
 from khuyenhoc.core.postgres.runner import runner_for
@@ -60,7 +61,7 @@ def attach(data: Path, settings: Mapping[str, str] | None = None) -> Lease:
     A missing data directory is made. Raises PostgresError when it cannot be started.
     """
     data = data.absolute().parent.resolve() / data.name
-    data.parent.mkdir(parents=True, exist_ok=True)
+    make_private(data.parent)
     try:
         users = (data.parent / f"{data.name}.users").open("a")
     except OSError as error:
