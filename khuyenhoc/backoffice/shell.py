@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import cast
 from urllib.parse import urlencode
 
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -19,6 +20,7 @@ from khuyenhoc.access.middleware import request_mandates
 from khuyenhoc.access.roles import Role
 from khuyenhoc.accounts.models import User
 from khuyenhoc.core import clock
+from khuyenhoc.core.dated import holds_on
 from khuyenhoc.org.models import UnitVersion
 from khuyenhoc.org.selectors import units_on
 from khuyenhoc.ui.shell import Choice, ShellState
@@ -28,10 +30,11 @@ UNIT = "don-vi"
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One unit at which somebody works, and as what."""
+    """One unit at which somebody works, and as what; `above` is the unit above it, empty at the top."""
 
     unit: UnitVersion
     roles: tuple[Role, ...]
+    above: str
 
 
 class Office:
@@ -48,9 +51,12 @@ class Office:
             roles.setdefault(mandate.unit_id, []).append(Role(mandate.role))
         if not roles:
             return ()
-        units = units_on(clock.today()).filter(unit_id__in=roles)
+        today = clock.today()
+        above = UnitVersion.objects.filter(holds_on(today), unit_id=OuterRef("parent_id")).values("short_name")[:1]
+        units = units_on(today).filter(unit_id__in=roles).annotate(above=Subquery(above))
         return tuple(
-            Desk(unit, tuple(roles[unit.unit_id])) for unit in sorted(units, key=lambda u: (u.path.count("/"), u.path))
+            Desk(unit, tuple(roles[unit.unit_id]), unit.above or "")
+            for unit in sorted(units, key=lambda u: (u.path.count("/"), u.path))
         )
 
     @cached_property
@@ -69,6 +75,7 @@ class Office:
         home = reverse("home")
         return ShellState(
             unit_label=desk.unit.short_name,
+            unit_above=desk.above,
             unit_note=desk.unit.short_name,
             units=tuple(
                 Choice(d.unit.short_name, f"{home}?{urlencode({UNIT: d.unit.unit_id})}", current=d is desk)

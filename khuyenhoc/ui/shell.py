@@ -57,6 +57,7 @@ class ShellState:
     """What the back office sets as `request.shell`; whatever is empty is not shown."""
 
     unit_label: str = ""
+    unit_above: str = ""  # the unit above it, beside its name
     unit_note: str = ""  # under the association's name in the navigation: "Huyện Vũ Quang"
     units: tuple[Choice, ...] = ()
     period_label: str = ""

@@ -54,11 +54,16 @@ def report_state(state: str, *, days: int = 0, url: str | None = None) -> SafeSt
 
 
 @register.simple_tag
-def board_cell(state: str, *, label: str, url: str | None = None, days: int = 0, current: bool = False) -> SafeString:
-    """A cell of the completeness board; the whole cell is the link, and `label` says whose and when."""
+def board_cell(
+    state: str, *, label: str, url: str | None = None, days: int = 0, current: bool = False, month: str = ""
+) -> SafeString:
+    """A cell of the completeness board; the whole cell is the link, and `label` says whose and when. `month` stands
+    over the letter on a phone, where the board has no head."""
     box = format_html('<span class="kh-sr">{}: </span>{}', label, report_state(state, days=days))
     inner = format_html('<a class="kh-board-link" href="{}">{}</a>', url, box) if url else box
-    return format_html('<td class="kh-board-cell{}">{}</td>', " kh-now" if current else "", inner)
+    now = " kh-now" if current else ""
+    when = format_html(' data-month="{}"', month) if month else ""
+    return format_html('<td class="kh-board-cell{}"{}>{}</td>', now, when, inner)
 
 
 @register.simple_tag

@@ -18,6 +18,13 @@ Number = int | float | Decimal
 NOTHING = SafeString('<span class="kh-nothing">–<span class="kh-sr">chưa có</span></span>')
 
 
+# The first mark that stands in a browser's name for itself; Chrome calls itself Safari too, Edge calls itself both.
+BROWSERS = (("Edg", "Edge"), ("coc_coc", "Cốc Cốc"), ("Firefox", "Firefox"), ("FxiOS", "Firefox"),
+            ("CriOS", "Chrome"), ("Chrome", "Chrome"), ("Safari", "Safari"))  # fmt: skip
+DEVICES = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "điện thoại Android"), ("Windows", "máy tính Windows"),
+           ("Macintosh", "máy tính Mac"), ("Linux", "máy tính Linux"))  # fmt: skip
+
+
 class Labelled(Protocol):
     """A reporting period, or anything else that knows its own name."""
 
@@ -109,3 +116,17 @@ def con_lai(value: date | None) -> str:
 def am_lich(value: date | None) -> str:
     """The lunar day: 23 tháng Giêng năm Quý Mão."""
     return LunarDay.of(value).full_name if value else ""
+
+
+@register.filter
+def nhom_bon(value: str) -> str:
+    """A code to be copied by hand: bcdghkmnpq → bcdg hkmn pq."""
+    return " ".join(value[at : at + 4] for at in range(0, len(value), 4))
+
+
+@register.filter
+def thiet_bi(user_agent: str) -> str:
+    """What a browser calls itself, in the words of its owner: Chrome trên điện thoại Android."""
+    browser = next((word for mark, word in BROWSERS if mark in user_agent), "")
+    device = next((word for mark, word in DEVICES if mark in user_agent), "máy khác")
+    return f"{browser} trên {device}" if browser else f"Trình duyệt trên {device}"
