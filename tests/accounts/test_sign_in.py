@@ -146,3 +146,28 @@ def test_sessions_are_listed_and_others_can_be_ended(client: Client, user: User)
     client.post(reverse("usersessions_list"))
     assert other.get(reverse("inbox")).status_code == 302
     assert client.get(reverse("inbox")).status_code == 200
+
+
+def test_a_printed_code_may_be_typed_in_its_groups_and_in_capitals(client: Client) -> None:
+    _, code = user_create(
+        actor=SYSTEM, data=NewUser(username="sau.dong", full_name="Lê Sáu"), path="1/", code_valid_to=ENDS
+    )
+    assert sign_in(client, "sau.dong", f"{code[:4]} {code[4:8]}-{code[8:]} ".upper()) == 302
+
+
+def test_ones_machines_are_named_in_words(client: Client, user: User) -> None:
+    agent = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Mobile Safari/537.36"
+    sign_in_form = {"login": "uoc.yendu", "password": PASSWORD}
+    client.post(reverse("account_login"), sign_in_form, headers={"user-agent": agent})
+    html = client.get(reverse("usersessions_list")).content.decode()
+    assert "Chrome trên điện thoại Android" in html
+    assert "máy này" in html
+    assert "Mozilla" not in html
+
+
+def test_who_has_no_password_is_told_so(client: Client) -> None:
+    user = User.objects.create_user("mau", password=None, full_name="Tài khoản mẫu")
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get(reverse("account_change_password"), follow=True)
+    assert page.status_code == 200
+    assert "Tài khoản này không có mật khẩu" in page.content.decode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
@@ -10,7 +11,7 @@ from allauth.mfa.base.forms import ReauthenticateForm as MFAReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django.core.exceptions import ValidationError
 
-from khuyenhoc.accounts.services.users import password_changed, require_code_holds
+from khuyenhoc.accounts.services.users import CODE_LENGTH, CODE_LETTERS, password_changed, require_code_holds
 from khuyenhoc.core import clock
 from khuyenhoc.core.errors import RuleViolated
 
@@ -27,6 +28,12 @@ class SignInForm(LoginForm):
         self.fields["password"].help_text = ""
         self.fields["password"].widget.attrs = {"autocomplete": "current-password"}
         self.fields["remember"].label = "Giữ đăng nhập trên máy này"
+
+    def clean_password(self) -> str:
+        """A one-time code is printed in groups of four and read aloud so: spaces and capitals do not count."""
+        typed = str(self.cleaned_data["password"])
+        bare = re.sub(r"[\s-]", "", typed).lower()
+        return bare if len(bare) == CODE_LENGTH and set(bare) <= set(CODE_LETTERS) else typed
 
     def clean(self) -> Any:
         """Only who gave the right code is told that it came too late."""

@@ -49,6 +49,7 @@ urlpatterns = [
     path("dang-ky/", views.no_sign_up, name="account_signup"),
     path("tai-khoan/ngung-dung/", open_to_all(account.account_inactive), name="account_inactive"),
     path("tai-khoan/mat-khau/", own(account.password_change), name="account_change_password"),
+    path("tai-khoan/mat-khau/chua-co/", views.no_password, name="account_set_password"),
     path("tai-khoan/xac-nhan/", own(account.reauthenticate), name="account_reauthenticate"),
     path("tai-khoan/bao-mat/", own(mfa.index), name="mfa_index"),
     path("tai-khoan/bao-mat/xac-nhan/", own(mfa.reauthenticate), name="mfa_reauthenticate"),

@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from khuyenhoc.core.web import public
+from khuyenhoc.core.web import AuthedRequest, public, signed_in
 
 
 @public
@@ -15,3 +15,9 @@ def forgotten(request: HttpRequest) -> HttpResponse:
 @public
 def no_sign_up(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/no_sign_up.html", status=403)
+
+
+@signed_in
+def no_password(request: AuthedRequest) -> HttpResponse:
+    """Who has no password (a sample account, an account of another system) has none to change."""
+    return render(request, "accounts/no_password.html")
