@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from datetime import timedelta
 
 import pytest
@@ -19,6 +20,7 @@ from khuyenhoc.accounts.services.users import NewUser
 from khuyenhoc.audit.models import Act
 from khuyenhoc.core import clock
 from khuyenhoc.core.errors import Forbidden, NotFound, RuleViolated
+from khuyenhoc.printing.qr import qr_svg
 from khuyenhoc.rules.selectors import rule_value
 from tests.cast import SYSTEM, Cast
 
@@ -166,6 +168,17 @@ def test_codes_end_as_the_rule_of_the_day_says(cast: Cast) -> None:
     person, _ = account_reset(actor=cast.lan.actor, mandate_id=mandate.pk)
     assert mandate.user.code_valid_to == person.code_valid_to == clock.today() + timedelta(days=days)
     assert person.code_last_day == clock.today() + timedelta(days=days - 1)
+
+
+def test_the_slip_shows_the_code_in_fours_and_a_picture_of_the_address_only(client: Client, cast: Cast) -> None:
+    client.force_login(cast.lan.user)
+    page = client.post(reverse("code_again", args=[cast.ha.user.mandates.get().pk])).content.decode()
+    found = re.search(r"<dd>(\w{4}) (\w{4}) (\w{2})</dd>", page)
+    assert found is not None
+    cast.ha.user.refresh_from_db()
+    assert cast.ha.user.check_password("".join(found.groups()))
+    assert qr_svg("http://testserver/dang-nhap/") in page
+    assert "".join(found.groups()) not in page
 
 
 def test_the_slip_says_until_when_the_code_holds(client: Client, cast: Cast) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -15,6 +16,7 @@ from khuyenhoc.core import clock
 from khuyenhoc.core.permissions import Permission
 from khuyenhoc.core.web import AuthedRequest, requires
 from khuyenhoc.org.selectors import unit_get
+from khuyenhoc.printing.qr import qr_svg
 from khuyenhoc.ui.responses import render_page
 
 
@@ -42,7 +44,7 @@ def mandate_add(request: AuthedRequest, unit_id: int) -> HttpResponse:
         with form.catching_domain_errors():
             if form.cleaned_data["is_new"]:
                 mandate, code = account_open(actor=request.actor, user=form.user(), mandate=form.mandate(unit_id))
-                return render_page(request, "access/code.html", {"unit": unit, "person": mandate.user, "code": code})
+                return _slip(request, {"unit": unit, "person": mandate.user, "code": code})
             mandate_grant(actor=request.actor, data=form.mandate(unit_id))
             return redirect("mandate_list", unit_id=unit_id)
     return render_page(request, "access/mandate_form.html", {"unit": unit, "form": form})
@@ -62,5 +64,16 @@ def code_again(request: AuthedRequest, mandate_id: int) -> HttpResponse:
     person, code = account_reset(actor=request.actor, mandate_id=mandate_id)
     back = request.POST.get("back", "")
     unit_id = int(back) if back.isdecimal() and len(back) < 19 else 0
-    context = {"person": person, "code": code, "back_url": reverse("mandate_list", args=[unit_id]) if unit_id else "/"}
-    return render_page(request, "access/code.html", context)
+    context: dict[str, object] = {
+        "person": person,
+        "code": code,
+        "back_url": reverse("mandate_list", args=[unit_id]) if unit_id else "/",
+    }
+    return _slip(request, context)
+
+
+def _slip(request: AuthedRequest, context: dict[str, object]) -> HttpResponse:
+    """The sheet that is handed over: its QR opens the page where one signs in, the code stands beside it in letters."""
+    address = request.build_absolute_uri(reverse("account_login"))
+    drawn = mark_safe(qr_svg(address))  # noqa: S308  # our own drawing of an address
+    return render_page(request, "access/code.html", context | {"sign_in_url": address, "sign_in_qr": drawn})
