@@ -60,6 +60,11 @@ class Board:
         return f"hạn gửi {self.due_on:%d/%m/%Y}" if self.due_on else ""
 
     @property
+    def lines(self) -> list[tuple[BoardRow, list[tuple[ReportingPeriod, BoardCell]]]]:
+        """Each row with its cells and their periods."""
+        return [(row, list(zip(self.periods, row.cells, strict=True))) for row in self.rows]
+
+    @property
     def has_below(self) -> bool:
         """Whether the units of the board have units below them that report."""
         return any(row.expected for row in self.rows)
