@@ -20,6 +20,10 @@ class SheetRow:
     cells: Sequence[Cell]
     section: str = ""
 
+    def forget(self) -> None:
+        """Drops the cells."""
+        object.__setattr__(self, "cells", ())
+
 
 @dataclass(frozen=True, slots=True)
 class Skipped:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -26,21 +25,28 @@ class Index:
     """People by the keys under which the same person could meet again."""
 
     def __init__(self, people: Iterable[Subject] = ()) -> None:
-        self._blocks: dict[Hashable, list[Subject]] = defaultdict(list)
+        self._blocks: dict[Hashable, Subject | list[Subject]] = {}  # most keys are one person's: no list for those
         for person in people:
             self.add(person)
 
     def add(self, person: Subject) -> None:
         for key in _keys(person):
-            self._blocks[key].append(person)
+            block = self._blocks.get(key)
+            if block is None:
+                self._blocks[key] = person
+            elif isinstance(block, list):
+                block.append(person)
+            else:
+                self._blocks[key] = [block, person]
 
     def near(self, person: Subject) -> Iterator[Subject]:
         """Everybody who shares a key, each once."""
         seen: set[int] = set()
         for key in _keys(person):
             block = self._blocks.get(key)
-            if block and len(block) <= LARGEST_BLOCK:
-                for other in block:
+            others = block if isinstance(block, list) else (block,) if block else ()
+            if len(others) <= LARGEST_BLOCK:
+                for other in others:
                     if other.ref not in seen:
                         seen.add(other.ref)
                         yield other
@@ -127,6 +133,8 @@ def _keys(person: Subject) -> Iterator[Hashable]:
         yield ("phone", person.phone)
     if person.birth_on:
         yield ("day", words[-1], person.birth_on)
+    if person.card_number:
+        yield ("card", person.card_number)
     if person.household:
         yield ("household", words[-1], person.household)
     if person.address:

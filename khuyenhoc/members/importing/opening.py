@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from khuyenhoc.members.importing.refusals import FileRefused, FileTooLarge
 
-MAX_BYTES = 50_000_000
+MAX_BYTES = 100_000_000  # a list of a million rows; pages take in far less (ui.middleware)
 MAX_UNPACKED = 800_000_000  # a sheet of a million rows unpacks to about half of it
 MAX_RATIO = 150  # honest sheets pack 10 to 60 times
 _RATIO_MATTERS_FROM = 30_000_000

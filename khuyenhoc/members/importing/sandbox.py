@@ -10,14 +10,24 @@ import io
 import json
 import resource
 import sys
+from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 MEMORY = 2 << 30
 SECONDS = 60
 CHUNK = 5_000  # rows a line
+MOST_CELLS = 100_000_000
 DAY_MARK = "\0"  # no text of a sheet holds NUL
 
 
@@ -26,37 +36,48 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     answer: dict[str, Any]
-    rows: list[list[Any]]
+    rows: Iterator[list[Any]]
     try:
         answer, rows = read(sys.stdin.buffer.read(), int(sys.argv[1]))
     except PasswordError:
-        answer, rows = {"error": "locked"}, []
+        answer, rows = {"error": "locked"}, iter(())
     except CalamineError:
-        answer, rows = {"error": "damaged"}, []
-    sys.stdout.write(json.dumps(answer) + "\n")
-    for start in range(0, len(rows), CHUNK):
-        sys.stdout.write(json.dumps(rows[start : start + CHUNK], default=_encode, check_circular=False) + "\n")
+        answer, rows = {"error": "damaged"}, iter(())
+    _say(answer)
+    while chunk := list(islice(rows, CHUNK)):
+        _say(chunk)
 
 
-def read(data: bytes, position: int) -> tuple[dict[str, Any], list[list[Any]]]:
-    """The names of the sheets, and the rows of number `position` without the empty rows and columns at the end."""
+def read(data: bytes, position: int) -> tuple[dict[str, Any], Iterator[list[Any]]]:
+    """The names of the sheets, and the rows of number `position` one after the other."""
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     sheets = [s.name for s in book.sheets_metadata if s.typ == SheetTypeEnum.WorkSheet]
     hidden = [s.name for s in book.sheets_metadata if s.visible != SheetVisibleEnum.Visible]
     answer: dict[str, Any] = {"sheets": sheets, "hidden": hidden, "merges": []}
     if position >= len(sheets):
-        return answer, []
+        return answer, iter(())
     sheet = book.get_sheet_by_name(sheets[position])
-    rows: list[list[Any]] = sheet.to_python(skip_empty_area=False)
-    while rows and all(cell == "" for cell in rows[-1]):
-        rows.pop()
-    width = len(rows[0]) if rows else 0
-    while width and all(row[width - 1] == "" for row in rows):
-        width -= 1
-    for row in rows:
-        del row[width:]
+    if sheet.total_height * sheet.total_width > MOST_CELLS:
+        raise MemoryError
     answer["merges"] = [[*first, *last] for first, last in sheet.merged_cell_ranges or []]
-    return answer, rows
+    return answer, _rows(sheet)
+
+
+def _rows(sheet: CalamineSheet) -> Iterator[list[Any]]:
+    """From A1 to the last row that is not empty."""
+    left = [""] * (sheet.start[1] if sheet.start else 0)
+    empty = 0
+    for row in sheet.iter_rows():
+        if all(cell == "" for cell in row):
+            empty += 1
+            continue
+        yield from ([] for _ in range(empty))
+        empty = 0
+        yield [*left, *row]
+
+
+def _say(value: object) -> None:
+    sys.stdout.write(json.dumps(value, default=_encode, check_circular=False) + "\n")
 
 
 def _encode(value: object) -> str:

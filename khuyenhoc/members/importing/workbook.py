@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,7 +18,8 @@ from khuyenhoc.members.importing.refusals import FileTooLarge
 
 _SANDBOX = Path(__file__).with_name("sandbox.py")
 _DAY_MARK = "\0"
-_PATIENCE = 90  # seconds; the sandbox itself stops after sixty of work
+_MOST_KEPT = 100_000
+_PATIENCE = 180  # seconds; the sandbox itself stops after sixty of work
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,40 +31,88 @@ class Contents:
 
 def open_sheet(data: bytes, position: int) -> Contents:
     """The sheet at `position`, from zero. Raises FileRefused (`file_locked`, `file_damaged`), FileTooLarge."""
-    answer = _run(data, position)
+    answer, rows = _run(data, position)
     sheets = tuple(answer["sheets"])
-    rows: list[list[Cell]] = answer["rows"]
-    for row in rows:
-        for column, cell in enumerate(row):
-            if isinstance(cell, str) and cell.startswith(_DAY_MARK):
-                row[column] = _day(cell[1:])
     merges = tuple(Merge(*corners) for corners in answer["merges"])
     return Contents(sheets, frozenset(answer["hidden"]), Grid(sheets[position], sheets, rows, merges))
 
 
-def _run(data: bytes, position: int) -> dict[str, Any]:
-    try:
-        done = subprocess.run(
-            [sys.executable, "-I", str(_SANDBOX), str(position)],
-            input=data,
-            capture_output=True,
-            timeout=_PATIENCE,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise _too_much() from error
-    if done.returncode < 0 or b"MemoryError" in done.stderr:
+def _run(data: bytes, position: int) -> tuple[dict[str, Any], list[list[Cell]]]:
+    """What the child says of the workbook, and the rows, taken in as they come."""
+    with subprocess.Popen(
+        [sys.executable, "-I", str(_SANDBOX), str(position)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as child:
+        patience = threading.Timer(_PATIENCE, child.kill)
+        patience.start()
+        try:
+            answer, rows = _talk(child, data)
+        finally:
+            patience.cancel()
+            child.kill()
+        complaint = child.stderr.read() if child.stderr else b""
+    if child.returncode < 0 or b"MemoryError" in complaint:
         raise _too_much()
-    if done.returncode:
+    if child.returncode or answer is None:
         raise opening.damaged()
-    first, *chunks = done.stdout.splitlines()
-    answer: dict[str, Any] = json.loads(first)
-    answer["rows"] = [row for chunk in chunks for row in json.loads(chunk)]
     if problem := answer.get("error"):
         raise opening.locked() if problem == "locked" else opening.damaged()
     if not answer["sheets"]:
         raise opening.damaged()
-    return answer
+    return answer, rows
+
+
+def _talk(child: subprocess.Popen[bytes], data: bytes) -> tuple[dict[str, Any] | None, list[list[Cell]]]:
+    stdin, stdout = child.stdin, child.stdout
+    if stdin is None or stdout is None:
+        raise ValueError("the child has no pipes")
+    with suppress(BrokenPipeError):  # it ended before it had read everything; its exit code says why
+        stdin.write(data)
+        stdin.close()
+    first = stdout.readline()
+    answer: dict[str, Any] | None = json.loads(first) if first.endswith(b"\n") else None
+    shelf = _Shelf()
+    for line in stdout:
+        if line.endswith(b"\n"):
+            shelf.take(json.loads(line))
+    child.wait()
+    return answer, shelf.rows()
+
+
+class _Shelf:
+    """Rows as they come: texts that return are kept once, and all rows are made equally long, as short as they can."""
+
+    def __init__(self) -> None:
+        self._rows: list[list[Cell]] = []
+        self._texts: dict[str, str] = {}
+        self._width = 0
+
+    def take(self, rows: list[list[Cell]]) -> None:
+        texts = self._texts
+        for row in rows:
+            last = -1
+            for column, cell in enumerate(row):
+                if cell == "":
+                    continue
+                last = column
+                if not isinstance(cell, str):
+                    continue
+                if cell[0] == _DAY_MARK:
+                    row[column] = _day(cell[1:])
+                elif (known := texts.get(cell)) is not None:
+                    row[column] = known
+                elif len(texts) < _MOST_KEPT:
+                    texts[cell] = cell
+            if last >= self._width:
+                self._width = last + 1
+        self._rows += rows
+
+    def rows(self) -> list[list[Cell]]:
+        for row in self._rows:
+            row[self._width :] = [""] * (self._width - len(row))
+        return self._rows
 
 
 def _too_much() -> FileTooLarge:

@@ -52,7 +52,10 @@ class Asked:
 
 
 def check_list(*, unit: UnitVersion, asked: Asked) -> Checked:
-    """Every row of the sheet with its state. Raises RuleViolated as `columns.check`. Some ten queries."""
+    """Every row of the sheet with its state. Raises RuleViolated as `columns.check`. Some ten queries.
+
+    The sheet is used up: its cells are forgotten once they are read, so that a long list is not held twice.
+    """
     sheet = _corrected(asked.sheet, asked.corrections)
     plan = Plan.of(sheet, asked.mapping, today=clock.today())
     clean, rejected = clean_rows(sheet, asked.mapping, today=clock.today())
@@ -62,6 +65,8 @@ def check_list(*, unit: UnitVersion, asked: Asked) -> Checked:
     unit_of, questions = place_chapters(texts, places, remembered=remembered_names(unit.unit_id), answers=asked.answers)
     written = {row.number: row for row in sheet.rows} if rejected else {}
     rows = [_unreadable(row, written[row.number], plan) for row in rejected]
+    for read in sheet.rows:
+        read.forget()
     sound: list[CleanRow] = []
     where: dict[int, Place] = {}
     for row in clean:

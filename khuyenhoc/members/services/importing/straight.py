@@ -87,16 +87,16 @@ def list_import(*, actor: Actor, data: ListFile, commit: bool) -> ListReport:
         lock_imports(unit.tenant_id)
     if data.appoints:
         actor.require(Permission.OFFICERS_EDIT, at=OrgPath(unit.path))
+    batch = MemberImport(
+        tenant_id=unit.tenant_id, unit_id=data.unit_id, on=data.on, file_name=clean_file_name(data.name),
+        file_sha256=sha256(data.content).hexdigest(), mapping=mapping, appoints=data.appoints, by_user_id=actor.user_id,
+        by_name=BY_COMMAND if actor.is_system else actor.name,
+    )  # fmt: skip
+    describe(batch, sheet)
     checked = check_list(unit=unit, asked=Asked(sheet, mapping, data.on, appoints=data.appoints))
     if not commit or not checked.has_changes:
         return ListReport(checked, commit, None)
-    stored = keep_file(actor=actor, unit=unit, content=data.content, name=data.name)
-    batch = MemberImport(
-        tenant_id=unit.tenant_id, unit_id=data.unit_id, on=data.on, file_id=stored.pk,
-        file_name=clean_file_name(data.name), file_sha256=sha256(data.content).hexdigest(), mapping=mapping,
-        appoints=data.appoints, by_user_id=actor.user_id, by_name=BY_COMMAND if actor.is_system else actor.name,
-    )  # fmt: skip
-    describe(batch, sheet)
+    batch.file_id = keep_file(actor=actor, unit=unit, content=data.content, name=data.name).pk
     batch.save()
     write_checked(actor=actor, batch=batch, checked=checked, path=unit.path, progress=lambda done: None)
     return ListReport(checked, commit, batch.pk)
