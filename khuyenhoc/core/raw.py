@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection
 from django.db.models import JSONField, Model
@@ -36,6 +36,40 @@ def made(row: Sequence[Any], *models: type[Model]) -> list[Any]:
         values = [_value(field, next(rest)) for field in fields]
         instances.append(model.from_db(connection.alias, [field.attname for field in fields], values))
     return instances
+
+
+def insert(instance: Model) -> None:
+    """Write a new row, as `save` would, without the signals that nobody here listens to."""
+    model = type(instance)
+    fields = [field for field in _fields(model) if not (field.primary_key and instance.pk is None)]
+    names, places = ", ".join(field.column for field in fields), ", ".join(["%s"] * len(fields))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {model._meta.db_table} ({names}) VALUES ({places}) RETURNING {_key(model)}",  # noqa: S608
+            [_stored(field, instance, is_new=True) for field in fields],
+        )
+        instance.pk = cursor.fetchone()[0]
+    instance._state.adding, instance._state.db = False, connection.alias
+
+
+def update(instance: Model, *names: str) -> None:
+    """Write these fields of a row, as `save(update_fields=...)` would."""
+    model = type(instance)
+    fields = [cast("Any", model._meta.get_field(name)) for name in names]
+    changes = ", ".join(f"{field.column} = %s" for field in fields)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {model._meta.db_table} SET {changes} WHERE {_key(model)} = %s",  # noqa: S608 - names of the model
+            [*(_stored(field, instance, is_new=False) for field in fields), instance.pk],
+        )
+
+
+def _stored(field: Any, instance: Model, *, is_new: bool) -> Any:
+    return field.get_db_prep_save(field.pre_save(instance, is_new), connection=connection)
+
+
+def _key(model: type[Model]) -> str:
+    return str(model._meta.pk.column)
 
 
 def _value(field: Any, value: Any) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, cast
+from typing import Any, Final, NamedTuple, cast
 
 from django.db.models import Case, F, FilteredRelation, IntegerField, Q, QuerySet, Value, When
 
@@ -14,6 +14,7 @@ from khuyenhoc.core.authority import Actor
 from khuyenhoc.core.dated import holds_on
 from khuyenhoc.core.errors import NotFound
 from khuyenhoc.core.permissions import Permission
+from khuyenhoc.core.raw import read
 from khuyenhoc.core.search import words_begin
 from khuyenhoc.officers.enums import GoverningBodyKind, Position
 from khuyenhoc.officers.models import GoverningBody, OfficerTerm
@@ -41,11 +42,34 @@ def officers_of(*, actor: Actor, unit_id: int, on: date) -> QuerySet[OfficerTerm
     return terms_on(on).filter(unit_id=unit_id).select_related("person", "body", "decision")
 
 
-def officers_for_units(unit_ids: Iterable[int], *, on: date) -> dict[int, list[OfficerTerm]]:
-    """Officers by unit, heads first: one query. No scope: the caller has the units from a selector."""
-    found: dict[int, list[OfficerTerm]] = {}
-    for term in terms_on(on).filter(unit_id__in=list(unit_ids)):
-        found.setdefault(term.unit_id, []).append(term)
+class Holder(NamedTuple):
+    """Who holds an office at a unit, as papers name them."""
+
+    unit_id: int
+    position: str
+    full_name: str
+    is_acting: bool
+
+    @property
+    def label(self) -> str:
+        return str(Position(self.position).label)
+
+
+HOLDERS: Final = """
+    SELECT term.unit_id, term.position, person.full_name, term.is_acting
+    FROM officers_officerterm AS term JOIN people_person AS person ON person.id = term.person_id
+    WHERE term.unit_id = ANY(%(units)s) AND term.valid_from <= %(on)s
+        AND (term.valid_to IS NULL OR term.valid_to > %(on)s)
+    ORDER BY array_position(%(positions)s, term.position::text), person.sort_name, term.id
+"""
+
+
+def officers_for_units(unit_ids: Iterable[int], *, on: date) -> dict[int, list[Holder]]:
+    """Officers by unit, heads first: one query, bare. No scope: the caller has the units from a selector."""
+    found: dict[int, list[Holder]] = {}
+    (rows,) = read([HOLDERS], {"units": list(unit_ids), "on": on, "positions": list(RANK)})
+    for holder in map(Holder._make, rows):
+        found.setdefault(holder.unit_id, []).append(holder)
     return found
 
 
@@ -62,12 +86,18 @@ def offices_held(unit_ids: Iterable[int], *, since: date) -> list[HeldOffice]:
     return [HeldOffice(*values) for values in rows.values_list("unit_id", "position", "person_id")]
 
 
+STANDING: Final = """
+    SELECT unit_id FROM officers_governingbody
+    WHERE unit_id = ANY(%(units)s) AND kind = %(kind)s
+        AND valid_from <= %(on)s AND (valid_to IS NULL OR valid_to > %(on)s)
+"""
+
+
 def units_with_standing_committee(unit_ids: Iterable[int], *, on: date) -> set[int]:
     """The units whose papers are signed in the name of the standing committee, elsewhere of the executive one."""
-    rows = GoverningBody.objects.filter(
-        holds_on(on), unit_id__in=list(unit_ids), kind=GoverningBodyKind.STANDING_COMMITTEE
-    )
-    return set(rows.values_list("unit_id", flat=True))
+    kind = GoverningBodyKind.STANDING_COMMITTEE.value
+    (rows,) = read([STANDING], {"units": list(unit_ids), "kind": kind, "on": on})
+    return {unit_id for (unit_id,) in rows}
 
 
 def term_get(

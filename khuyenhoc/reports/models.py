@@ -62,13 +62,18 @@ FROZEN = """
 @keeps_history()
 class Report(models.Model):
     """`parent_unit` is who accepts it, by the tree of the period; null at the top of the chain, where submitting
-    freezes."""
+    freezes. `review_unit` is who is asked to, since it was sent: the same, or the next above where the sender is the
+    only officer there."""
 
     tenant = models.ForeignKey("org.Tenant", on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey("org.OrgUnit", on_delete=models.PROTECT, related_name="reports", verbose_name="đơn vị")
     parent_unit = models.ForeignKey(
         "org.OrgUnit", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="nơi nhận"
     )
+    review_unit = models.ForeignKey(
+        "org.OrgUnit", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="nơi tiếp nhận lần gửi này",
+        db_index=False,
+    )  # fmt: skip
     path = models.CharField("nơi đứng trong hệ thống, kỳ này", max_length=200)
     definition = models.ForeignKey(ReportDefinition, on_delete=models.PROTECT, related_name="+")
     period = models.ForeignKey(
@@ -114,6 +119,9 @@ class Report(models.Model):
                 fields=["period", "path"], name="report_period_path", opclasses=["int8_ops", "varchar_pattern_ops"]
             ),
             models.Index(fields=["parent_unit", "period", "status"], name="report_parent"),
+            models.Index(
+                fields=["review_unit", "period"], name="report_waiting", condition=Q(status=ReportStatus.SUBMITTED)
+            ),
         ]
         triggers = [
             pgtrigger.Trigger(

@@ -35,7 +35,7 @@ with _setup.database():
     from khuyenhoc.reports.services import report_accept, report_submit
     report = Report.objects.get(unit__versions__code="AB-5")
     act, who = {"submit": (report_submit, "ha"), "accept": (report_accept, "lan")}[sys.argv[1]]
-    act(actor=actor_for(User.objects.get(username=who)), report_id=report.pk)
+    act(actor=actor_for(User.objects.get(username=who)), report_id=report.pk, edits=report.edits)
 """
 # Everything that a step of the chain writes, as one row.
 STATE = """

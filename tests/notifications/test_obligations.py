@@ -69,7 +69,6 @@ def test_obligations_open_in_one_statement(
         )
         for unit in (cast.to_5, cast.to_6, cast.school)[:number]
     ]  # fmt: skip
-    # One statement, between a savepoint and its release.
-    with django_assert_num_queries(3 if number else 2):
+    with django_assert_num_queries(1 if number else 0):
         obligations_open(rows)
     assert {unit for unit, _ in still_open()} == {row.unit_id for row in rows}

@@ -90,7 +90,7 @@ def test_pages_of_the_roster_join_to_the_whole(cast: Cast, size: int) -> None:
 def test_officers_of_several_units_in_one_query(cast: Cast, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     with django_assert_num_queries(1):
         found = officers_for_units([cast.to_5.unit_id, cast.to_6.unit_id, cast.an_binh.unit_id], on=ON)
-        names = {unit: [term.person.full_name for term in terms] for unit, terms in found.items()}
+        names = {unit: [holder.full_name for holder in holders] for unit, holders in found.items()}
     assert names == {
         cast.to_5.unit_id: ["Đặng Thu Hà"],
         cast.an_binh.unit_id: ["Lê Thị Lan", "Hồ Thị Nga", "Phan Anh Dũng"],

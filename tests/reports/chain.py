@@ -36,8 +36,17 @@ def sent(report: Report, values: Mapping[str, int] | None = None) -> Report:
 
 def accepted(report: Report, values: Mapping[str, int] | None = None) -> Report:
     sent(report, values)
-    return report_accept(actor=SYSTEM, report_id=report.pk) if report.parent_unit_id else again(report)
+    return (
+        report_accept(actor=SYSTEM, report_id=report.pk, edits=edits_of(report.pk))
+        if report.parent_unit_id
+        else again(report)
+    )
 
 
 def again(report: Report) -> Report:
     return Report.objects.select_related("period", "definition").get(pk=report.pk)
+
+
+def edits_of(report_id: int) -> int:
+    """What a page shows that is opened now."""
+    return Report.objects.values_list("edits", flat=True).get(pk=report_id)

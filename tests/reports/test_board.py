@@ -12,7 +12,7 @@ from khuyenhoc.reports.enums import BoardState
 from khuyenhoc.reports.selectors import BoardCell, Completeness, completeness, report_board
 from khuyenhoc.reports.services import report_accept, report_replace, report_return, report_withdraw
 from tests.cast import Cast
-from tests.reports.chain import again, opened, sent
+from tests.reports.chain import again, edits_of, opened, sent
 
 pytestmark = pytest.mark.usefixtures("on_13_february")
 
@@ -41,7 +41,7 @@ def test_cell_follows_the_report(cast: Cast, on_13_february: time_machine.Travel
     assert state(cast, "Tổ 5") == (BoardState.RETURNED, 3)
     on_13_february.move_to("2023-02-20 00:00 +0700")
     sent(again(report))
-    report_accept(actor=lan, report_id=report.pk)
+    report_accept(actor=lan, report_id=report.pk, edits=edits_of(report.pk))
     assert state(cast, "Tổ 5") == (BoardState.LATE, 3)
     report_replace(actor=cast.ha.actor, report_id=report.pk, reason="Sót")
     assert state(cast, "Tổ 5") == (BoardState.LATE, 3)
@@ -55,7 +55,8 @@ def test_withdrawn_report_that_came_in_time_is_missing_again_only_after_the_day(
     assert state(cast, "Tổ 5") == (BoardState.NOT_DUE, 0)
     on_13_february.move_to("2023-02-21 08:00 +0700")
     assert state(cast, "Tổ 5") == (BoardState.MISSING, 0)
-    report_accept(actor=cast.lan.actor, report_id=sent(again(report)).pk)
+    report = sent(again(report))
+    report_accept(actor=cast.lan.actor, report_id=report.pk, edits=report.edits)
     assert state(cast, "Tổ 5") == (BoardState.ON_TIME, 0)
 
 

@@ -23,7 +23,7 @@ from khuyenhoc.reports.services import (
     value_confirm,
 )
 from tests.cast import SYSTEM, Cast
-from tests.reports.chain import accepted, again, opened, sent
+from tests.reports.chain import accepted, again, edits_of, opened, sent
 
 pytestmark = pytest.mark.usefixtures("on_13_february")
 
@@ -83,7 +83,7 @@ def test_month_of_a_chapter_from_prefilled_to_accepted(cast: Cast) -> None:
     report_submit(actor=ha, report_id=report.pk)
     assert ("an_binh", "Tiếp nhận 1 báo cáo tháng 02/2023") in owed(cast)
     assert total(cast.an_binh.unit_id, report.period) == {}
-    report_accept(actor=cast.lan.actor, report_id=report.pk)
+    report_accept(actor=cast.lan.actor, report_id=report.pk, edits=edits_of(report.pk))
 
     report = again(report)
     assert report.status == ReportStatus.ACCEPTED

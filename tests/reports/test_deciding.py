@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from khuyenhoc.audit.models import Act
@@ -14,7 +16,7 @@ from khuyenhoc.reports.models import ReportRemark, ReportSnapshot
 from khuyenhoc.reports.selectors import report_current, report_sheet
 from khuyenhoc.reports.services import report_accept, report_replace, report_return, report_submit, value_confirm
 from tests.cast import Cast
-from tests.reports.chain import accepted, again, opened, sent
+from tests.reports.chain import accepted, again, edits_of, opened, sent
 
 pytestmark = pytest.mark.usefixtures("on_13_february")
 
@@ -42,7 +44,7 @@ def test_returned_report_carries_the_reason_to_the_cell(cast: Cast) -> None:
     report_submit(actor=ha, report_id=report.pk)
     assert not ReportRemark.objects.filter(is_answered=False).exists()
     assert not Obligation.objects.filter(done_at__isnull=True, kind="reports.correct").exists()
-    report_accept(actor=lan, report_id=report.pk)
+    report_accept(actor=lan, report_id=report.pk, edits=edits_of(report.pk))
 
 
 def test_remarks_stand_at_known_cells_and_are_short(cast: Cast) -> None:
@@ -64,12 +66,15 @@ def test_only_the_unit_above_decides_and_nobody_on_their_own_report(cast: Cast) 
     }  # fmt: skip
     for (report_id, name), code in refusals.items():
         actor = getattr(cast, name).actor
-        for act in (report_accept, lambda **asked: report_return(reason="Xem lại", **asked)):
+        for act in (
+            partial(report_accept, edits=edits_of(report_id)),
+            lambda **asked: report_return(reason="Xem lại", **asked),
+        ):
             with pytest.raises(DomainError) as refusal:
                 act(actor=actor, report_id=report_id)
             assert refusal.value.code == code, (report_id, name)
-    report_accept(actor=cast.lan.actor, report_id=chapter)
-    report_accept(actor=cast.khang.actor, report_id=commune)
+    report_accept(actor=cast.lan.actor, report_id=chapter, edits=edits_of(chapter))
+    report_accept(actor=cast.khang.actor, report_id=commune, edits=edits_of(commune))
 
 
 def test_page_that_was_open_when_the_report_was_sent_anew_does_not_accept_it(cast: Cast) -> None:
@@ -96,7 +101,7 @@ def test_corrected_version_takes_the_place_of_the_accepted_one(cast: Cast) -> No
 
     sent(again(second), {"awards.count": 7})
     assert report_current(actor=ha, unit_id=cast.to_5.unit_id, period=first.period) == second
-    report_accept(actor=cast.lan.actor, report_id=second.pk)
+    report_accept(actor=cast.lan.actor, report_id=second.pk, edits=edits_of(second.pk))
     assert (again(first).status, again(second).status) == (ReportStatus.SUPERSEDED, ReportStatus.ACCEPTED)
     for unit in (cast.to_5, cast.an_binh, cast.province):
         assert total(unit.unit_id, first.period)["awards.count"] == 7
@@ -119,7 +124,7 @@ def test_only_an_accepted_report_is_replaced_and_by_its_own_unit(cast: Cast) -> 
     with pytest.raises(DomainError) as refusal:
         report_replace(actor=cast.ha.actor, report_id=report.pk, reason="Sót")
     assert refusal.value.code == "report.status"
-    report_accept(actor=cast.lan.actor, report_id=report.pk)
+    report_accept(actor=cast.lan.actor, report_id=report.pk, edits=edits_of(report.pk))
     for player, code in ((cast.lan, "forbidden"), (cast.phuc, "not_found")):
         with pytest.raises(DomainError) as refusal:
             report_replace(actor=player.actor, report_id=report.pk, reason="Sót")

@@ -15,7 +15,7 @@ from khuyenhoc.reports.models import Report, ReportLog, ReportSnapshot
 from khuyenhoc.reports.selectors import report_board, report_sheet
 from khuyenhoc.reports.services import LoadedReports, PastReport, PastValue, report_accept, reports_load
 from tests.cast import SYSTEM, Cast
-from tests.reports.chain import NAMES, sent
+from tests.reports.chain import NAMES, edits_of, sent
 
 pytestmark = pytest.mark.usefixtures("on_13_february")
 AT = datetime(2023, 1, 14, 2, tzinfo=UTC)
@@ -72,11 +72,11 @@ def test_loaded_reports_go_on_as_any_other(cast: Cast) -> None:
     )
     january = period_get("2023-01")
     to_5, to_6 = (Report.objects.get(period=january, unit_id=unit.unit_id) for unit in (cast.to_5, cast.to_6))
-    report_accept(actor=cast.lan.actor, report_id=to_5.pk)
+    report_accept(actor=cast.lan.actor, report_id=to_5.pk, edits=edits_of(to_5.pk))
     sheet = report_sheet(actor=SYSTEM, report_id=to_6.pk)
     assert {row.code: row.value for row in sheet.rows}["members.total"] == 84
     sent(Report.objects.select_related("period", "definition").get(pk=to_6.pk))
-    report_accept(actor=cast.lan.actor, report_id=to_6.pk)
+    report_accept(actor=cast.lan.actor, report_id=to_6.pk, edits=edits_of(to_6.pk))
     assert total(cast.province.unit_id, january)["members.total"] == 174
     board = report_board(actor=SYSTEM, unit_id=cast.an_binh.unit_id, on=AT.date())
     assert [row.cells[0].days_late for row in board.rows] == [0, 28, 0]

@@ -26,7 +26,7 @@ from khuyenhoc.reports.services import (
     reports_accept,
 )
 from tests.cast import FOUNDED, SYSTEM, Cast, describe
-from tests.reports.chain import again, filled
+from tests.reports.chain import again, edits_of, filled
 from tests.support.figures import load_regime
 
 CHAPTERS = 16
@@ -88,7 +88,7 @@ def test_sixteen_people_send_and_accept_under_one_ancestor(real_cast: Cast, sixt
     def send_and_accept(report: Report) -> Callable[[], object]:
         def act() -> None:
             report_submit(actor=SYSTEM, report_id=report.pk)
-            report_accept(actor=SYSTEM, report_id=report.pk)
+            report_accept(actor=SYSTEM, report_id=report.pk, edits=edits_of(report.pk))
 
         return act
 
@@ -116,7 +116,9 @@ def test_report_is_accepted_once_however_many_press_the_button(real_cast: Cast, 
     for report in sixteen[:3]:
         report_submit(actor=SYSTEM, report_id=report.pk)
     ids = [report.pk for report in sixteen[:3]]
-    acts: list[Callable[[], object]] = [lambda: report_accept(actor=SYSTEM, report_id=ids[0])] * 4
+    acts: list[Callable[[], object]] = [
+        lambda: report_accept(actor=SYSTEM, report_id=ids[0], edits=edits_of(ids[0]))
+    ] * 4
     acts += [
         lambda: reports_accept(actor=SYSTEM, report_ids=ids[:2]),
         lambda: reports_accept(actor=SYSTEM, report_ids=ids[:0:-1]),
@@ -146,11 +148,11 @@ def test_act_that_breaks_off_leaves_nothing(
 
     monkeypatch.setattr("khuyenhoc.reports.services.accepting.review_refresh", break_off)
     with pytest.raises(KeyboardInterrupt):
-        report_accept(actor=SYSTEM, report_id=report.pk)
+        report_accept(actor=SYSTEM, report_id=report.pk, edits=edits_of(report.pk))
     assert again(report).status == ReportStatus.SUBMITTED
     assert awards(real_cast) == {0}
     assert not ReportSnapshot.objects.filter(frozen_at__isnull=False).exists()
     monkeypatch.undo()
-    report_accept(actor=SYSTEM, report_id=report.pk)
+    report_accept(actor=SYSTEM, report_id=report.pk, edits=edits_of(report.pk))
     assert awards(real_cast) == {1}
     assert sheets_for([again(report)])

@@ -24,7 +24,7 @@ from khuyenhoc.reports.services import (
     report_withdraw,
 )
 from tests.cast import SYSTEM, Cast, Player
-from tests.reports.chain import accepted, opened, sent
+from tests.reports.chain import accepted, edits_of, opened, sent
 from tests.reports.web import page, post, text_of
 
 pytestmark = pytest.mark.usefixtures("on_13_february")
@@ -40,7 +40,9 @@ def test_the_office_owes_a_receipt_for_the_accepted_report_of_its_own_level_only
     accepted(reports["cam_ha"])
     sent(reports["an_binh"])
     assert owed(cast.tam) == set()
-    report = report_accept(actor=cast.khang.actor, report_id=reports["an_binh"].pk)
+    report = report_accept(
+        actor=cast.khang.actor, report_id=reports["an_binh"].pk, edits=edits_of(reports["an_binh"].pk)
+    )
     row = Obligation.objects.get(kind="reports.receive")
     assert (row.title, row.due_on.isoformat() if row.due_on else "") == ("Nhận báo cáo tháng 02/2023", "2023-02-27")
     assert owed(cast.tam) == {("reports.receive", str(report.pk))}
@@ -65,7 +67,7 @@ def test_a_receipt_is_refused_to_others_too_early_and_too_long(cast: Cast) -> No
     with pytest.raises(Conflict) as early:
         report_receive(actor=cast.tam.actor, report_id=report.pk)
     assert early.value.code == "report.status"
-    accepted_one = report_accept(actor=SYSTEM, report_id=report.pk)
+    accepted_one = report_accept(actor=SYSTEM, report_id=report.pk, edits=edits_of(report.pk))
     with pytest.raises(Forbidden):
         report_receive(actor=cast.lan.actor, report_id=accepted_one.pk)
     with pytest.raises(Forbidden):

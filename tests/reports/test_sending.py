@@ -12,7 +12,7 @@ from khuyenhoc.reports.models import Report, ReportLog, ReportSnapshot, ReportTe
 from khuyenhoc.reports.selectors import report_sheet
 from khuyenhoc.reports.services import report_accept, report_submit, report_withdraw, value_change, value_confirm
 from tests.cast import Cast
-from tests.reports.chain import accepted, again, filled, opened, sent
+from tests.reports.chain import accepted, again, edits_of, filled, opened, sent
 
 pytestmark = pytest.mark.usefixtures("on_13_february")
 
@@ -62,7 +62,7 @@ def test_same_key_again_answers_with_the_report_as_it_stands(cast: Cast) -> None
     ha = cast.ha.actor
     first = report_submit(actor=ha, report_id=report.pk, idempotency_key="k1", edits=report.edits)
     assert report_submit(actor=ha, report_id=report.pk, idempotency_key="k1", edits=report.edits).edits == first.edits
-    report_accept(actor=cast.lan.actor, report_id=report.pk)
+    report_accept(actor=cast.lan.actor, report_id=report.pk, edits=edits_of(report.pk))
     assert report_submit(actor=ha, report_id=report.pk, idempotency_key="k1").status == ReportStatus.ACCEPTED
     assert ReportLog.objects.filter(report=report, step="submitted").count() == 1
     with pytest.raises(Conflict) as refusal:
@@ -81,7 +81,7 @@ def test_withdrawn_report_is_sent_anew_and_keeps_its_first_day(
     ) == {"reports.submit"}
     assert not Obligation.objects.filter(done_at__isnull=True, kind="reports.review").exists()
     with pytest.raises(Conflict) as refusal:
-        report_accept(actor=cast.lan.actor, report_id=report.pk)
+        report_accept(actor=cast.lan.actor, report_id=report.pk, edits=edits_of(report.pk))
     assert refusal.value.code == "report.status"
 
     on_13_february.move_to("2023-02-18 08:00 +0700")
@@ -92,7 +92,7 @@ def test_withdrawn_report_is_sent_anew_and_keeps_its_first_day(
         (1, None),
         (2, None),
     ]
-    report_accept(actor=cast.lan.actor, report_id=report.pk)
+    report_accept(actor=cast.lan.actor, report_id=report.pk, edits=edits_of(report.pk))
     assert list(ReportSnapshot.objects.order_by("attempt").values_list("attempt", "frozen_at")) == [
         (1, None),
         (2, now()),

@@ -10,6 +10,7 @@ from khuyenhoc.audit.digest import canonical, commitment_of
 from khuyenhoc.audit.models import Act, ActDetail
 from khuyenhoc.core import clock
 from khuyenhoc.core.authority import Actor
+from khuyenhoc.core.raw import insert
 from khuyenhoc.core.request import current_request_id
 
 
@@ -32,7 +33,7 @@ def record(
     if not connection.in_atomic_block:
         raise RuntimeError("an act is recorded inside the transaction of the act")
     salt = secrets.token_hex(16) if personal else ""
-    act = Act.objects.create(
+    act = Act(
         at=clock.now(),
         actor_user_id=actor.user_id,
         actor_name=actor.name,
@@ -45,6 +46,7 @@ def record(
         commitment=commitment_of(salt, personal) if personal else "",
         request_id=current_request_id(),
     )
+    insert(act)
     if personal:
         ActDetail.objects.create(act=act, salt=salt, values=canonical(personal))
     return act

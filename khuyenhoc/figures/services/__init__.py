@@ -12,7 +12,7 @@ from khuyenhoc.figures.services.totals import (
     values_count,
     values_uncount,
 )
-from khuyenhoc.figures.services.values import NewValue, own_value_change, own_values_create
+from khuyenhoc.figures.services.values import NewValue, own_value_change, own_values_confirm, own_values_create
 
 __all__ = [
     "CatalogueResult",
@@ -23,6 +23,7 @@ __all__ = [
     "figure_source_set",
     "month_window",
     "own_value_change",
+    "own_values_confirm",
     "own_values_create",
     "period_open",
     "tenants_to_fold",

@@ -31,7 +31,8 @@ GATHERED = """
     SELECT min(tenant_id) AS tenant_id, unit_id, period_id, array_agg(code ORDER BY code) AS codes,
         array_agg(value ORDER BY code) AS sums
     FROM (
-        SELECT min(tenant_id) AS tenant_id, unit_id, period_id, code, sum(value)::bigint AS value FROM ({pieces}) AS piece
+        SELECT min(tenant_id) AS tenant_id, unit_id, period_id, code, sum(value)::bigint AS value
+        FROM ({pieces}) AS piece
         GROUP BY unit_id, period_id, code
     ) AS summed
     GROUP BY unit_id, period_id
@@ -74,7 +75,7 @@ FOLD = f"""
         )
     )
     SELECT count(*) FROM moved
-"""
+"""  # noqa: S608 - the statements above
 REBUILD = f"""
     WITH gone AS (
         DELETE FROM figures_figuredelta WHERE period_id = ANY(%(periods)s)
@@ -89,7 +90,7 @@ REBUILD = f"""
     SELECT tenant_id, unit_id, period_id, codes, sums FROM should
     ON CONFLICT (period_id, unit_id) DO UPDATE SET codes = EXCLUDED.codes, sums = EXCLUDED.sums
         WHERE (total.codes, total.sums) <> (EXCLUDED.codes, EXCLUDED.sums)
-"""
+"""  # noqa: S608
 # For the few seconds of a rebuild only: everything is read once, so that memory helps and compiling plans does not.
 ROOM = "SET LOCAL work_mem = '128MB'; SET LOCAL jit = off"
 
@@ -113,15 +114,15 @@ def _change(versions: Iterable[Version], *, counted: str, sign: str) -> int:
     wanted = sorted(set(versions))
     columns = [[version[n] for version in wanted] for n in range(3)]
     gathered = GATHERED.format(pieces=SPREAD.format(source="changed", sign=sign))
-    with transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         cursor.execute(COUNT.format(counted=counted, gathered=gathered), columns)
         return int(cursor.fetchone()[0])
 
 
 @transaction.atomic
 def totals_fold(*, tenant_id: int, most: int = 5_000) -> int:
-    """Compact the deltas of one tenant into its totals; how many rows were folded. 0 at once when somebody else is folding
-    it."""
+    """Compact the deltas of one tenant into its totals; how many rows were folded. 0 at once when somebody else is
+    folding it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [FOLDING_LOCK])
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [FOLDING_LOCK, tenant_id])

@@ -6,6 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db import connection
+
 from khuyenhoc.core.errors import RuleViolated
 from khuyenhoc.figures.enums import ValueOrigin
 from khuyenhoc.figures.models import OwnValue
@@ -63,3 +65,15 @@ def own_value_change(row: OwnValue, *, value: int, reason: str = "", is_estimate
         row.origin = ValueOrigin.REGISTER
     row.value, row.reason, row.is_estimate, row.is_confirmed = value, reason if differs else "", is_estimate, True
     row.save(update_fields=["value", "reason", "origin", "is_estimate", "is_confirmed"])
+
+
+CONFIRM = """
+    UPDATE figures_ownvalue SET is_confirmed = TRUE
+    WHERE unit_id = %s AND period_id = %s AND version = %s AND NOT is_confirmed
+"""
+
+
+def own_values_confirm(*, unit_id: int, period_id: int, version: int) -> None:
+    """Every value of a version counts as looked at: its report is sent."""
+    with connection.cursor() as cursor:
+        cursor.execute(CONFIRM, [unit_id, period_id, version])

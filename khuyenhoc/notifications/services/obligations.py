@@ -10,7 +10,6 @@ from datetime import date
 from django.db import connection, models, transaction
 
 from khuyenhoc.core import clock
-from khuyenhoc.notifications.models import Obligation
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ OPEN = f"""
 """  # noqa: S608 - the columns are the fields above
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def obligations_open(rows: Sequence[NewObligation]) -> None:
     """Open many in one statement. One that is open already keeps its age and takes the new words and day.
 
@@ -72,15 +71,26 @@ def obligation_open(
     )  # fmt: skip
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def obligation_done(*, kind: str, obj: models.Model, unit_id: int | None = None) -> bool:
     """Close what is open of this kind on the object, for one unit or for all; whether there was any. Twice is no
     harm."""
-    object_type, object_id = _names(obj)
-    rows = Obligation.objects.filter(kind=kind, object_type=object_type, object_id=object_id, done_at__isnull=True)
-    if unit_id is not None:
-        rows = rows.filter(unit_id=unit_id)
-    return bool(rows.update(done_at=clock.now()))
+    return obligations_done(kinds=[kind], obj=obj, unit_id=unit_id)
+
+
+DONE = """
+    UPDATE notifications_obligation SET done_at = %s
+    WHERE object_type = %s AND object_id = %s AND kind = ANY(%s) AND done_at IS NULL
+        AND coalesce(unit_id = %s, TRUE)
+"""
+
+
+@transaction.atomic(savepoint=False)
+def obligations_done(*, kinds: Sequence[str], obj: models.Model, unit_id: int | None = None) -> bool:
+    """The same for several kinds at once."""
+    with connection.cursor() as cursor:
+        cursor.execute(DONE, [clock.now(), *_names(obj), list(kinds), unit_id])
+        return bool(cursor.rowcount)
 
 
 def _names(obj: models.Model) -> tuple[str, str]:

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from khuyenhoc.audit.digest import canonical, dump, sha256
 from khuyenhoc.core.clock import today
-from khuyenhoc.officers.models import OfficerTerm
-from khuyenhoc.officers.selectors import officers_for_units, units_with_standing_committee
+from khuyenhoc.core.raw import columns, made, read
+from khuyenhoc.officers.selectors import Holder, officers_for_units, units_with_standing_committee
 from khuyenhoc.org.models import UnitVersion
-from khuyenhoc.org.selectors import units_on
 from khuyenhoc.reports.models import Report
 from khuyenhoc.reports.selectors.sheet_types import ReportSheet, SheetRow
 from khuyenhoc.reports.selectors.sheets import sheets_for
 
+# As the units are called on the day of signing, or were when the data closed, where they have ended since.
+UNITS = f"""
+    SELECT DISTINCT ON (unit_id) {columns(UnitVersion)} FROM org_unitversion
+    WHERE unit_id = ANY(%(units)s) AND (
+        (valid_from <= %(signed_on)s AND (valid_to IS NULL OR valid_to > %(signed_on)s))
+        OR (valid_from <= %(closed)s AND (valid_to IS NULL OR valid_to > %(closed)s))
+    )
+    ORDER BY unit_id, valid_from <= %(signed_on)s AND (valid_to IS NULL OR valid_to > %(signed_on)s) DESC
+"""  # noqa: S608 - columns of the model
+SENDERS = "SELECT id, full_name FROM accounts_user WHERE id = ANY(%(users)s)"
 FORM = 1  # of this JSON; a reader of another form is another function
 
 
@@ -40,15 +50,16 @@ def _contents(
     ids = {report.unit_id for report in reports} | {
         report.parent_unit_id for report in reports if report.parent_unit_id
     }
-    units = {row.unit_id: row for row in units_on(signed_on).filter(unit_id__in=ids)}
-    for sheet_unit in units_on(reports[0].period.data_to).filter(unit_id__in=ids - units.keys()) if reports else ():
-        units[sheet_unit.unit_id] = sheet_unit
-    officers = officers_for_units([report.unit_id for report in reports], on=signed_on)
-    standing = units_with_standing_committee([report.unit_id for report in reports], on=signed_on)
-    return {
-        report.pk: _content(report, sheets[report.pk], units, officers.get(report.unit_id, []), standing)
-        for report in reports
-    }
+    asked = {"units": list(ids), "signed_on": signed_on, "closed": reports[0].period.data_to if reports else signed_on}
+    (rows,) = read([UNITS], asked)
+    (senders,) = read([SENDERS], {"users": [report.submitted_by_id for report in reports if report.submitted_by_id]})
+    named = _Named(
+        units={unit.unit_id: unit for row in rows for unit in made(row, UnitVersion)},
+        officers=officers_for_units([report.unit_id for report in reports], on=signed_on),
+        standing=units_with_standing_committee([report.unit_id for report in reports], on=signed_on),
+        senders=dict(senders),
+    )
+    return {report.pk: _content(report, sheets[report.pk], named) for report in reports}
 
 
 def digest_of(content: Mapping[str, Any]) -> str:
@@ -61,16 +72,20 @@ def preview_of(report: Report) -> dict[str, Any]:
     return contents_for([report], signed_on=today())[report.pk]
 
 
-def _content(
-    report: Report,
-    sheet: ReportSheet,
-    units: Mapping[int, UnitVersion],
-    officers: Sequence[OfficerTerm],
-    standing: Collection[int],
-) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """Who is named on the papers of these reports."""
+
+    units: Mapping[int, UnitVersion]
+    officers: Mapping[int, Sequence[Holder]]
+    standing: Collection[int]
+    senders: Mapping[int | None, str]
+
+
+def _content(report: Report, sheet: ReportSheet, named: _Named) -> dict[str, Any]:
     regime = report.definition.regime
-    unit = units[report.unit_id]
-    parent = units.get(report.parent_unit_id or 0)
+    unit = named.units[report.unit_id]
+    parent = named.units.get(report.parent_unit_id or 0)
     return {
         "form": FORM,
         "report": {
@@ -84,7 +99,7 @@ def _content(
             "opening": str(regime.content["opening"]).format(unit=unit.name, period=report.period.label),
             "due_on": report.due_on,
             "submitted_at": report.submitted_at,
-            "submitted_by": report.submitted_by.full_name if report.submitted_by else "",
+            "submitted_by": named.senders.get(report.submitted_by_id, ""),
             "replace_reason": report.replace_reason,
         },
         "period": {
@@ -108,15 +123,15 @@ def _content(
             "accepted": sheet.children.accepted,
         },
         "recipients": regime.recipients(sheet.level),
-        "has_standing_committee": report.unit_id in standing,
+        "has_standing_committee": report.unit_id in named.standing,
         "signers": [
             {
-                "name": term.person.full_name,
-                "position": term.position,
-                "position_label": term.get_position_display(),
-                "is_acting": term.is_acting,
+                "name": holder.full_name,
+                "position": holder.position,
+                "position_label": holder.label,
+                "is_acting": holder.is_acting,
             }
-            for term in officers
+            for holder in named.officers.get(report.unit_id, ())
         ],
     }
 

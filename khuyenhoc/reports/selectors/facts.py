@@ -4,7 +4,7 @@ district."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Final, NamedTuple
 
@@ -28,34 +28,27 @@ BEFORE: Final = """
     SELECT id FROM figures_reportingperiod
     WHERE definition_key = %(key)s AND data_to < %(data_from)s ORDER BY data_to DESC LIMIT 1
 """
-FACTS: Final = (
-    f"""
+COMPARED: Final = f"""
     SELECT id, label, id = ({BEFORE}), code = %(last_year)s FROM figures_reportingperiod
     WHERE id = ({BEFORE}) OR (definition_key = %(key)s AND code = %(last_year)s)
-    """,
-    BELOW,
-    f"""
-    WITH below AS ({BELOW})
+"""  # noqa: S608 - the statement above
+FACTS: Final = (
+    """
     SELECT unit_id, name, short_name, level, host_kind FROM org_unitversion
-    WHERE (unit_id = ANY(%(around)s) OR unit_id IN (SELECT unit_id FROM below))
-        AND valid_from <= %(data_to)s AND (valid_to IS NULL OR valid_to > %(data_to)s)
+    WHERE unit_id = ANY(%(around)s) AND valid_from <= %(data_to)s AND (valid_to IS NULL OR valid_to > %(data_to)s)
     """,
-    f"""
+    """
     SELECT period_id, unit_id, version, figure_code, value, auto_value, origin, reason, is_estimate, is_confirmed,
         is_counted
     FROM figures_ownvalue
-    WHERE unit_id = ANY(%(units)s) AND (period_id = %(period)s OR (is_counted AND period_id = ({BEFORE})))
+    WHERE unit_id = ANY(%(units)s) AND (period_id = %(period)s OR (is_counted AND period_id = %(before)s))
     """,
-    f"""
-    WITH below AS ({BELOW})
-    SELECT report_id, section, text FROM reports_reporttext
-    WHERE report_id = ANY(%(reports)s) OR report_id IN (SELECT id FROM below)
-    """,
-    """
+    "SELECT report_id, section, text FROM reports_reporttext WHERE report_id = ANY(%(written)s)",
+)
+REMARKS: Final = """
     SELECT report_id, figure_code, text FROM reports_reportremark
     WHERE report_id = ANY(%(reports)s) AND NOT is_answered ORDER BY id
-    """,
-)
+"""
 
 
 class Named(NamedTuple):
@@ -119,14 +112,17 @@ class PeriodFacts:
 
     def __init__(self, period: ReportingPeriod, reports: Sequence[Report]) -> None:
         self.period, self.reports = period, list(reports)
+        self.before: Named | None = None
         self.today = clock.today()
         self.figures = definitions_on(period.data_to)
         unit_ids = {report.unit_id for report in self.reports}
-        periods, below, units, own, texts, remarks = read(FACTS, self._asked(unit_ids))
+        periods, rows = read([COMPARED, BELOW], self._asked(unit_ids))
         self.before = next((Named(*row[:2]) for row in periods if row[2]), None)
         self.last_year = next((Named(*row[:2]) for row in periods if row[3]), None)
+        below = [Below(*row) for row in rows]
+        units, own, texts = read(FACTS, self._asked(unit_ids, below))
         self.units = {row[0]: Unit(*row) for row in units}
-        self.children = self._children(Below(*row) for row in below)
+        self.children = self._children(below)
         self.own: dict[tuple[int, int], dict[str, Cell]] = defaultdict(dict)
         self._own_counted: dict[int, dict[str, int]] = defaultdict(dict)
         # What the units themselves said in the period before, as it was accepted.
@@ -144,14 +140,15 @@ class PeriodFacts:
             self.texts[report][section] = text
         # Reasons at cells that wait for an answer.
         self.remarks: dict[tuple[int, str], list[str]] = defaultdict(list)
-        for report, code, text in remarks:
-            self.remarks[report, code].append(text)
+        if any(report.attempt for report in self.reports):  # they come with a report that was returned
+            for report, code, text in read([REMARKS], {"reports": [report.pk for report in self.reports]})[0]:
+                self.remarks[report, code].append(text)
         self._totals: dict[tuple[int, int], dict[str, int]] = defaultdict(dict)
-        asked = [row.pk for row in (period, self.before, self.last_year) if row is not None]
-        for (unit, of, code), value in totals(unit_ids | {row[1] for row in below}, asked).items():
+        asked = [period.pk, *(row.pk for row in (self.before, self.last_year) if row is not None)]
+        for (unit, of, code), value in totals(unit_ids | {row.unit_id for row in below}, asked).items():
             self._totals[unit, of][code] = value
 
-    def _asked(self, unit_ids: set[int]) -> dict[str, object]:
+    def _asked(self, unit_ids: set[int], below: Sequence[Below] = ()) -> dict[str, object]:
         parents = {report.parent_unit_id for report in self.reports if report.parent_unit_id}
         return {
             "key": self.period.definition_key,
@@ -159,12 +156,13 @@ class PeriodFacts:
             "data_from": self.period.data_from,
             "data_to": self.period.data_to,
             "last_year": code_a_year_before(self.period),
-            "reports": [report.pk for report in self.reports],
+            "before": self.before.pk if self.before else None,
             "units": list(unit_ids),
-            "around": list(unit_ids | parents),
+            "around": list(unit_ids | parents | {row.unit_id for row in below}),
+            "written": [row.pk for row in (*self.reports, *below)],
         }
 
-    def _children(self, rows: Iterable[Below]) -> dict[int, list[Below]]:
+    def _children(self, rows: Sequence[Below]) -> dict[int, list[Below]]:
         """By the unit above, villages first, then by name."""
         below: dict[int, list[Below]] = defaultdict(list)
         for row in rows:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from khuyenhoc.core import clock
 from khuyenhoc.core.authority import Actor
 from khuyenhoc.figures.models import ReportingPeriod
@@ -32,7 +34,8 @@ class ReportLine:
 
 def waiting_lines(*, actor: Actor, unit_id: int, period: ReportingPeriod) -> list[ReportLine]:
     """Reports that wait to be accepted by this unit in this period, in the order of sending. Two queries."""
-    rows = reports_visible(actor=actor).filter(parent_unit_id=unit_id, period=period, status=ReportStatus.SUBMITTED)
+    here = Q(parent_unit_id=unit_id) | Q(review_unit_id=unit_id)
+    rows = reports_visible(actor=actor).filter(here, period=period, status=ReportStatus.SUBMITTED)
     return _lines(rows.order_by("submitted_at", "id"), on=period.data_to)
 
 

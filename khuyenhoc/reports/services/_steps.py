@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.db import connection
 
 from khuyenhoc.core import clock
 from khuyenhoc.core.authority import Actor
 from khuyenhoc.core.errors import Conflict
 from khuyenhoc.core.permissions import Permission
+from khuyenhoc.core.raw import insert
 from khuyenhoc.figures.models import ReportingPeriod
 from khuyenhoc.notifications.services.obligations import NewObligation, obligation_done, obligations_open
-from khuyenhoc.org.selectors import names_of
 from khuyenhoc.reports.enums import ReportStatus, ReportStep
 from khuyenhoc.reports.models import Report, ReportLog
 from khuyenhoc.reports.policy import deciding_path
@@ -22,8 +20,10 @@ REVIEW_LOCK = 7_003  # advisory: (7003, unit and period): who counts the waiting
 
 
 def log(actor: Actor, report: Report, step: ReportStep, note: str = "") -> None:
-    ReportLog.objects.create(
-        report=report, step=step, at=clock.now(), by_user_id=actor.user_id, by_name=actor.name, note=note
+    insert(
+        ReportLog(
+            report_id=report.pk, step=step, at=clock.now(), by_user_id=actor.user_id, by_name=actor.name, note=note
+        )
     )
 
 
@@ -95,20 +95,31 @@ def owe_number(report: Report) -> NewObligation:
     )
 
 
+# How many wait for a unit, who they are in the order of sending, and by when the unit must send its own.
+WAITING = """
+    SELECT count(*), coalesce(string_agg(unit.short_name, ', ' ORDER BY report.submitted_at, report.id), ''),
+        (SELECT above.due_on FROM reports_report AS above
+            WHERE above.unit_id = %(unit)s AND above.period_id = %(period)s ORDER BY above.version LIMIT 1)
+    FROM reports_report AS report
+    LEFT JOIN org_unitversion AS unit ON unit.unit_id = report.unit_id
+        AND unit.valid_from <= %(on)s AND (unit.valid_to IS NULL OR unit.valid_to > %(on)s)
+    WHERE report.review_unit_id = %(unit)s AND report.period_id = %(period)s AND report.status = 'submitted'
+"""
+
+
 def review_refresh(report: Report) -> None:
     """Say anew how many reports wait for the unit above: the last thing in an act, because it waits for others who do
     the same. All of them lock in this place only, so that none waits for another in a circle."""
-    if report.parent_unit_id is None:
+    if report.review_unit_id is None:
         return
-    unit_id, period = report.parent_unit_id, report.period
+    unit_id, period = report.review_unit_id, report.period
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [REVIEW_LOCK, f"{unit_id}/{period.pk}"])
-    waiting = Report.objects.filter(parent_unit_id=unit_id, period=period, status=ReportStatus.SUBMITTED)
-    found = list(waiting.order_by("submitted_at", "id").values_list("unit_id", flat=True))
-    if not found:
+        cursor.execute(WAITING, {"unit": unit_id, "period": period.pk, "on": period.data_to})
+        count, names, due_on = cursor.fetchone()
+    if not count:
         obligation_done(kind=REVIEW, obj=period, unit_id=unit_id)
         return
-    names = names_of(found, on=period.data_to)
     obligations_open(
         [
             NewObligation(
@@ -119,17 +130,11 @@ def review_refresh(report: Report) -> None:
                 kind=REVIEW,
                 object_type=ReportingPeriod._meta.label_lower,
                 object_id=str(period.pk),
-                title=f"Tiếp nhận {len(found)} báo cáo {period.label}",
-                detail=", ".join(names.get(unit, "") for unit in found)[:300],
+                title=f"Tiếp nhận {count} báo cáo {period.label}",
+                detail=names[:300],
                 action="Xem danh sách",
                 url=f"/bao-cao/?don-vi={unit_id}&ky={period.code}#cho-tiep-nhan",
-                due_on=_due_above(report),
+                due_on=due_on or report.due_on,  # accepted before the unit above must send its own
             )
         ]
     )
-
-
-def _due_above(report: Report) -> date:
-    """Reports are accepted before the unit above must send its own."""
-    row = Report.objects.filter(unit_id=report.parent_unit_id, period=report.period).values_list("due_on", flat=True)
-    return row.first() or report.due_on

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from khuyenhoc.audit import services as audit
 from khuyenhoc.core import clock
@@ -12,27 +12,37 @@ from khuyenhoc.core.authority import Actor, OrgPath
 from khuyenhoc.core.errors import Conflict, Forbidden, NotFound
 from khuyenhoc.core.events import publish
 from khuyenhoc.core.permissions import Permission
+from khuyenhoc.core.raw import update
 from khuyenhoc.figures.services import values_count, values_uncount
 from khuyenhoc.reports.enums import ReportStatus, ReportStep
 from khuyenhoc.reports.events import ReportAccepted
-from khuyenhoc.reports.models import Report, ReportSnapshot
+from khuyenhoc.reports.models import Report
 from khuyenhoc.reports.selectors.access import attached, may, report_get
 from khuyenhoc.reports.services._steps import log, require_status, review_refresh
+from khuyenhoc.reports.services.deciding import require_another
 from khuyenhoc.reports.services.receiving import receipts_owe
+
+SEAL = """
+    UPDATE reports_reportsnapshot AS snapshot SET frozen_at = %s
+    FROM unnest(%s::bigint[], %s::int[]) AS accepted (report_id, attempt)
+    WHERE snapshot.report_id = accepted.report_id AND snapshot.attempt = accepted.attempt
+"""
 
 
 @transaction.atomic
-def report_accept(*, actor: Actor, report_id: int, edits: int | None = None) -> Report:
+def report_accept(*, actor: Actor, report_id: int, edits: int) -> Report:
     """Accept a report: it is frozen, its values stand in every total above at once. A version that replaces an
-    accepted one takes its place; what the older one said stays.
+    accepted one takes its place; what the older one said stays. `edits` is that of the report which was read.
 
-    Raises NotFound, Forbidden without REPORTS_REVIEW at the unit above, Conflict: `report.status` (withdrawn
-    meanwhile, or somebody else has accepted it), `report.changed` when it was sent anew since the page was opened.
+    Raises NotFound, Forbidden without REPORTS_REVIEW at the unit above or for a report of one's own sending
+    (`report.own`), Conflict: `report.status` (withdrawn meanwhile, or somebody else has accepted it),
+    `report.changed` when it was sent anew since it was read.
     """
     report = report_get(actor=actor, report_id=report_id, permission=Permission.REPORTS_REVIEW, lock=True)
     require_status(report, ReportStatus.SUBMITTED)
-    if edits is not None and edits != report.edits:
+    if edits != report.edits:
         raise Conflict("report.changed", "Báo cáo vừa được gửi lại, xem lại rồi tiếp nhận.", current=report)
+    require_another(actor, report)
     freeze(actor, [report])
     review_refresh(report)
     return report
@@ -52,8 +62,9 @@ def reports_accept(*, actor: Actor, report_ids: Sequence[int]) -> list[Report]:
         if not may(actor, report, Permission.REPORTS_REVIEW):
             raise Forbidden()
         require_status(report, ReportStatus.SUBMITTED)
+        require_another(actor, report)
     freeze(actor, reports)
-    places = {(report.parent_unit_id or 0, report.period_id): report for report in reports}
+    places = {(report.review_unit_id or 0, report.period_id): report for report in reports}
     for _, report in sorted(places.items(), key=lambda place: place[0]):
         review_refresh(report)
     return reports
@@ -70,10 +81,11 @@ def freeze(actor: Actor, reports: Sequence[Report]) -> None:
     for report in reports:
         report.status, report.decided_at, report.decided_by_id = ReportStatus.ACCEPTED, at, actor.user_id
         report.edits += 1
-    Report.objects.bulk_update(reports, ["status", "decided_at", "decided_by", "edits"])
+        update(report, "status", "decided_at", "decided_by", "edits")
     values_count((report.unit_id, report.period_id, report.version) for report in reports)
+    with connection.cursor() as cursor:
+        cursor.execute(SEAL, [at, [report.pk for report in reports], [report.attempt for report in reports]])
     for report in reports:
-        ReportSnapshot.objects.filter(report=report, attempt=report.attempt).update(frozen_at=at)
         log(actor, report, ReportStep.ACCEPTED)
         audit.record(
             actor, "reports.accepted", report, at=report.path, tenant=report.tenant_id,

@@ -35,7 +35,8 @@ OUTCOME = """
     UPDATE reports_report AS report
     SET status = new.status, submitted_at = new.submitted_at, first_submitted_at = new.submitted_at,
         submitted_by_id = new.submitted_by, decided_at = new.decided_at, decided_by_id = new.decided_by,
-        return_reason = new.return_reason, attempt = (new.submitted_at IS NOT NULL)::int
+        return_reason = new.return_reason, review_unit_id = report.parent_unit_id,
+        attempt = (new.submitted_at IS NOT NULL)::int
     FROM unnest(%s::bigint[], %s::text[], %s::timestamptz[], %s::bigint[], %s::timestamptz[], %s::bigint[], %s::text[])
         AS new (id, status, submitted_at, submitted_by, decided_at, decided_by, return_reason)
     WHERE report.id = new.id
@@ -236,6 +237,7 @@ def _owe(reports: Sequence[Report], given: Mapping[int, PastReport]) -> None:
         elif row.status == ReportStatus.RETURNED:
             owed.append(owe_correction(report, reason=row.return_reason))
         elif row.status == ReportStatus.SUBMITTED and report.parent_unit_id:
+            report.review_unit_id = report.parent_unit_id
             waiting[report.parent_unit_id] = report
     obligations_open(owed)
     for _, report in sorted(waiting.items()):

@@ -12,8 +12,9 @@ from khuyenhoc.core.authority import Actor
 from khuyenhoc.core.errors import RuleViolated
 from khuyenhoc.core.events import publish
 from khuyenhoc.core.permissions import Permission
-from khuyenhoc.figures.models import OwnValue
-from khuyenhoc.notifications.services.obligations import obligation_done, obligations_open
+from khuyenhoc.core.raw import insert, update
+from khuyenhoc.figures.services import own_values_confirm
+from khuyenhoc.notifications.services.obligations import obligations_done, obligations_open
 from khuyenhoc.papers.selectors import paper_about
 from khuyenhoc.reports.enums import ReportStatus, ReportStep
 from khuyenhoc.reports.events import ReportSubmitted
@@ -35,6 +36,7 @@ from khuyenhoc.reports.services._steps import (
     review_refresh,
 )
 from khuyenhoc.reports.services.accepting import freeze
+from khuyenhoc.reports.services.deciding import review_unit
 
 
 @transaction.atomic
@@ -64,17 +66,16 @@ def report_submit(*, actor: Actor, report_id: int, idempotency_key: str = "", ed
     report.attempt += 1
     report.edits += 1
     report.idempotency_key = idempotency_key
-    report.save(
-        update_fields=[
-            "status", "submitted_at", "submitted_by", "first_submitted_at", "attempt", "edits", "idempotency_key"
-        ]
+    report.review_unit_id = review_unit(actor, report)
+    update(
+        report, "status", "submitted_at", "submitted_by", "first_submitted_at", "attempt", "edits", "idempotency_key",
+        "review_unit",
     )  # fmt: skip
     content = _sign(report, sheet)
     if content["unit"]["issues_papers"] and paper_about(report) is None:
         obligations_open([owe_number(report)])
     log(actor, report, ReportStep.SUBMITTED)
-    obligation_done(kind=SUBMIT, obj=report)
-    obligation_done(kind=CORRECT, obj=report)
+    obligations_done(kinds=[SUBMIT, CORRECT], obj=report)
     audit.record(
         actor, "reports.submitted", report, at=report.path, tenant=report.tenant_id,
         facts={"period": report.period.code, "version": report.version, "attempt": report.attempt},
@@ -109,7 +110,7 @@ def report_withdraw(*, actor: Actor, report_id: int) -> Report:
     audit.record(
         actor, "reports.withdrawn", report, at=report.path, tenant=report.tenant_id, facts={"attempt": report.attempt}
     )
-    obligation_done(kind=NUMBER, obj=report)
+    obligations_done(kinds=[NUMBER], obj=report)
     obligations_open([owe_submission(report)])
     review_refresh(report)
     return report
@@ -127,20 +128,19 @@ def _require_complete(sheet: ReportSheet) -> None:
 
 
 def _complete(report: Report, sheet: ReportSheet) -> None:
-    OwnValue.objects.filter(
-        unit_id=report.unit_id, period_id=report.period_id, version=report.version, is_confirmed=False
-    ).update(is_confirmed=True)
-    ReportText.objects.bulk_create(
-        ReportText(report=report, section=text.key, text=text.text)
-        for text in sheet.texts
-        if text.is_draft and text.text
-    )
-    ReportRemark.objects.filter(report=report, is_answered=False).update(is_answered=True)
+    own_values_confirm(unit_id=report.unit_id, period_id=report.period_id, version=report.version)
+    if drafted := [text for text in sheet.texts if text.is_draft and text.text]:
+        ReportText.objects.bulk_create(ReportText(report=report, section=text.key, text=text.text) for text in drafted)
+    if report.attempt:  # remarks come with a report that was returned
+        ReportRemark.objects.filter(report=report, is_answered=False).update(is_answered=True)
 
 
 def _sign(report: Report, sheet: ReportSheet) -> dict[str, Any]:
+    """What is kept of it, as it stands at this moment."""
     content = contents_for([report], signed_on=clock.today(), sheets={report.pk: sheet})[report.pk]
-    ReportSnapshot.objects.create(
-        report=report, attempt=report.attempt, content=content, sha256=digest_of(content), signed_at=clock.now()
+    insert(
+        ReportSnapshot(
+            report=report, attempt=report.attempt, content=content, sha256=digest_of(content), signed_at=clock.now()
+        )
     )
     return content
