@@ -34,6 +34,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="đơn vị nhận danh sách; NGÀY (NĂM-THÁNG-NGÀY) là ngày của danh sách và của mã, mặc định hôm nay",
     )  # fmt: skip
     parser.add_argument("--sheet", metavar="TÊN", help="tên trang tính (mặc định: trang đầu tiên có danh sách)")
+    parser.add_argument(
+        "--appoint", action="store_true",
+        help="ghi cột chức vụ thành cán bộ của chi hội từ ngày của danh sách; không có thì chỉ là ghi chú",
+    )  # fmt: skip
     parser.add_argument("--commit", action="store_true", help="ghi vào sổ; không có thì chỉ kiểm tra")
     parser.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
 
@@ -81,7 +85,10 @@ def _import(options: argparse.Namespace, content: bytes) -> ListReport:
     if on > clock.today():
         raise RuleViolated("import.future", f"Ngày {on:%d/%m/%Y} ở tương lai. Hãy sửa lại.", field="unit")
     unit = unit_by_code(actor=actor, code=code, on=on)
-    data = ListFile(content=content, name=options.file.name, unit_id=unit.unit_id, on=on, sheet=options.sheet)
+    data = ListFile(
+        content=content, name=options.file.name, unit_id=unit.unit_id, on=on, sheet=options.sheet,
+        appoints=options.appoint,
+    )  # fmt: skip
     return list_import(actor=actor, data=data, commit=options.commit)
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from khuyenhoc.__main__ import main
 from khuyenhoc.members.models import MemberImport, Membership
+from khuyenhoc.officers.models import OfficerTerm
 from tests.cast import Cast
 from tests.members import lists
 from tests.members.importing import messes
@@ -111,6 +112,16 @@ def test_a_list_without_chapters_goes_to_the_unit_named(town: Town) -> None:
     town.run(workbook(rows), "--commit", unit="AB-YD@2021-05-01")
 
     assert lists.memberships() == {("Lê Văn An", "AB-YD", True, "2021-05-01")}
+
+
+def test_positions_become_offices_when_the_command_says_so(town: Town) -> None:
+    def heads() -> set[str]:
+        return set(OfficerTerm.objects.filter(unit__in=town.chapters.values()).values_list("position", flat=True))
+
+    town.run(messes.positions(), "--commit")
+    assert heads() == set()
+    town.run(messes.positions(), "--commit", "--appoint")
+    assert heads() == {"chapter_head", "treasurer"}
 
 
 def test_another_sheet_by_its_name(town: Town) -> None:
