@@ -9,11 +9,14 @@ class OfficersConfig(AppConfig):
         from khuyenhoc.core.permissions import Permission
         from khuyenhoc.officers import handlers  # noqa: F401 - handlers register themselves
         from khuyenhoc.officers.panel import officers_in_office, officers_panel
+        from khuyenhoc.officers.reorganising import offices_follow
         from khuyenhoc.org.closing import objections
         from khuyenhoc.org.panels import UnitPanel, unit_panels
+        from khuyenhoc.org.reorganising.participants import participants
         from khuyenhoc.ui.shell import NavGroup, NavItem, navigation
 
         objections.register("officers", officers_in_office)
+        participants.register("officers", offices_follow)
         unit_panels.register(
             "officers",
             UnitPanel(

@@ -19,7 +19,7 @@ from khuyenhoc.org.services.reorganising import (
     reorganisation_undo,
 )
 from tests.cast import SYSTEM, Cast
-from tests.org.reorganising.plans import ON, done, drafted, merger, split
+from tests.org.reorganising.plans import ON, done, drafted, merger, settled, split
 
 LOOK, ACT = Permission.REPORTS_VIEW, Permission.REPORTS_REVIEW
 
@@ -61,7 +61,7 @@ def test_successors_look_at_the_past_and_do_not_touch_it(cast: Cast) -> None:
 
 
 def test_a_decision_may_end_them(cast: Cast) -> None:
-    act = drafted(cast.khang.actor, merger(cast))
+    act = settled(cast.khang.actor, drafted(cast.khang.actor, merger(cast)))
     asked = reorganisation_preview(actor=cast.khang.actor, reorganisation_id=act.pk).questions
     key = f"access.{cast.cam_ha.unit_id}"
     assert {question.key for question in asked} >= {key, f"access.{cast.an_binh.unit_id}"}

@@ -7,7 +7,7 @@ run asks for questions and effects and rolls everything back, so it can promise 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -24,11 +24,15 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """One line of the dry run: “1.204 hội viên” moves, ends, or stays with the old units."""
+    """One line of the dry run: “1.204 hội viên” moves, ends, or stays with the old units.
+
+    `by_unit` shares the count among the units that end, where the room can tell: it stands in the hand-over minutes.
+    """
 
     fate: Fate
     label: str
     count: int
+    by_unit: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

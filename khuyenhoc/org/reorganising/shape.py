@@ -45,6 +45,21 @@ class Reshaped:
     described: frozenset[int]
     names: Mapping[int, str] = field(default_factory=dict)
 
+    def carrier(self, unit_id: int) -> int | None:
+        """Who keeps what an ended unit kept: its only heir, else the nearest unit above that stands, or that one's
+        heir. None for a unit that goes on, and where nobody stands above."""
+        ended = self.ended.get(unit_id)
+        if ended is None:
+            return None
+        if ended.heir is not None:
+            return ended.heir
+        for above in reversed([int(part) for part in ended.path.split("/") if part][:-1]):
+            if above not in self.ended:
+                return above
+            if (heir := self.ended[above].heir) is not None:
+                return heir
+        return None
+
     def to_data(self) -> dict[str, Any]:
         """Plain values without what the row of the reorganisation says anyhow."""
         return {

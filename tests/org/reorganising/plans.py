@@ -12,7 +12,13 @@ from khuyenhoc.org.enums import HostKind, Level, SuccessionKind, UnitKind
 from khuyenhoc.org.models import Reorganisation
 from khuyenhoc.org.reorganising.steps import End, Found, Step
 from khuyenhoc.org.services import new_unit_ids
-from khuyenhoc.org.services.reorganising import PlanData, reorganisation_commit, reorganisation_draft
+from khuyenhoc.org.services.reorganising import (
+    PlanData,
+    reorganisation_change,
+    reorganisation_commit,
+    reorganisation_draft,
+    reorganisation_preview,
+)
 from tests.cast import Cast
 
 ON = date(2025, 7, 1)
@@ -62,4 +68,11 @@ def drafted(actor: Actor, steps: Sequence[Step], **more: Any) -> Reorganisation:
 
 
 def done(actor: Actor, steps: Sequence[Step], **more: Any) -> Reorganisation:
-    return reorganisation_commit(actor=actor, reorganisation_id=drafted(actor, steps, **more).pk)
+    return reorganisation_commit(actor=actor, reorganisation_id=settled(actor, drafted(actor, steps, **more)).pk)
+
+
+def settled(actor: Actor, act: Reorganisation) -> Reorganisation:
+    """Whatever asks for a person to decide is put off."""
+    asked = reorganisation_preview(actor=actor, reorganisation_id=act.pk).undecided
+    answers = {question.key: question.choices[-1].value for question in asked}
+    return reorganisation_change(actor=actor, reorganisation_id=act.pk, expected_version=act.version, answers=answers)

@@ -23,7 +23,7 @@ from khuyenhoc.org.services.reorganising import (
 )
 from khuyenhoc.org.verify import tree_is_whole
 from tests.cast import SYSTEM, Cast
-from tests.org.reorganising.plans import ON, done, drafted, merger, plan, split, village
+from tests.org.reorganising.plans import ON, done, drafted, merger, plan, settled, split, village
 
 BEFORE = ON - timedelta(days=1)
 
@@ -60,7 +60,7 @@ def test_a_merger_ends_two_and_what_was_below_them_follows(cast: Cast) -> None:
 
 
 def test_a_dry_run_changes_nothing_and_says_what_would(cast: Cast) -> None:
-    act = drafted(cast.khang.actor, merger(cast))
+    act = settled(cast.khang.actor, drafted(cast.khang.actor, merger(cast)))
     before = rows()
     preview = reorganisation_preview(actor=cast.khang.actor, reorganisation_id=act.pk)
     assert rows() == before
@@ -197,6 +197,7 @@ def test_a_plan_without_decision_is_kept_and_not_done(cast: Cast) -> None:
         reorganisation_change(
             actor=cast.khang.actor, reorganisation_id=act.pk, expected_version=act.version, plan=plan(title="Khác")
         )
+    settled(cast.khang.actor, changed)
     assert reorganisation_commit(actor=cast.khang.actor, reorganisation_id=changed.pk).status == "done"
     with pytest.raises(RuleViolated, match=r"reorganisation\.not_draft"):
         reorganisation_discard(actor=cast.khang.actor, reorganisation_id=act.pk)
@@ -204,7 +205,7 @@ def test_a_plan_without_decision_is_kept_and_not_done(cast: Cast) -> None:
 
 def test_a_day_to_come_is_waited_for(cast: Cast) -> None:
     day = date(2099, 1, 1)
-    act = drafted(cast.khang.actor, merger(cast), effective_on=day)
+    act = settled(cast.khang.actor, drafted(cast.khang.actor, merger(cast), effective_on=day))
     before = rows()
     assert reorganisation_commit(actor=cast.khang.actor, reorganisation_id=act.pk).status == "scheduled"
     assert rows() == before
