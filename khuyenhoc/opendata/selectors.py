@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import Q
+
 from khuyenhoc.core.dated import holds_on
 from khuyenhoc.officers.enums import Position
 from khuyenhoc.officers.models import OfficerTerm
@@ -14,12 +16,15 @@ from khuyenhoc.org.selectors import children_of
 
 
 def units_out(versions: Iterable[UnitVersion]) -> list[UnitOut]:
-    """Two queries whatever the number: the units' life and their successors."""
+    """Two queries whatever the number: the units' life, and who carried on for whom."""
     rows = list(versions)
     ids = [row.unit_id for row in rows]
     heirs: dict[int, list[int]] = {}
-    for pair in UnitSuccession.objects.filter(predecessor_id__in=ids).order_by("successor_id"):
-        heirs.setdefault(pair.predecessor_id, []).append(pair.successor_id)
+    forebears: dict[int, list[int]] = {}
+    steps = UnitSuccession.objects.filter(Q(predecessor__in=ids) | Q(successor__in=ids)).order_by("on", "id")
+    for one, other in steps.values_list("predecessor_id", "successor_id"):
+        heirs.setdefault(one, []).append(other)
+        forebears.setdefault(other, []).append(one)
     return [
         UnitOut(
             id=row.unit_id,
@@ -32,6 +37,7 @@ def units_out(versions: Iterable[UnitVersion]) -> list[UnitOut]:
             valid_from=row.unit.valid_from,
             valid_to=row.unit.valid_to,
             successors=heirs.get(row.unit_id, []),
+            predecessors=forebears.get(row.unit_id, []),
         )
         for row in rows
     ]

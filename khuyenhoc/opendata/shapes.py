@@ -18,6 +18,7 @@ class UnitOut(Schema):
     valid_from: date = Field(description="Ngày thành lập")
     valid_to: date | None = Field(description="Ngày không còn nữa, nếu đã kết thúc")
     successors: list[int] = Field(description="Đơn vị kế thừa")
+    predecessors: list[int] = Field(description="Các đơn vị mà đơn vị này kế thừa")
 
 
 class UnitPage(Schema):
@@ -44,7 +45,7 @@ class UnitDetail(UnitOut):
 
 
 class PartOut(Schema):
-    unit_id: int | None = Field(description="null: phần của chính đơn vị hoặc chưa phân bổ được")
+    unit_id: int | None = Field(description="Đơn vị cấp dưới, hoặc chính đơn vị hỏi; null: phần chưa phân bổ được")
     name: str
     value: float | int
 

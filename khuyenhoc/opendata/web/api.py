@@ -120,7 +120,7 @@ def figures(request: HttpRequest, asked: Query[FigureAsked]) -> Any:
     named = unit_named(asked.unit, on=on, field="unit")
     map_on = day(asked.map, "map") if asked.map is not None else None
     if period is not None:
-        answer = figure_for(actor=PUBLIC, code=code, unit_id=named.unit_id, period=period)
+        answer = figure_for(actor=PUBLIC, code=code, unit_id=named.unit_id, period=period, map_on=map_on)
     else:
         answer = figure_at(actor=PUBLIC, code=code, unit_id=named.unit_id, at=on, map_on=map_on)
     return {
