@@ -40,6 +40,21 @@ def test_correct_changes_what_was_said_and_tells_both(cast: Cast) -> None:
     assert Act.objects.count() == acts  # nothing different, nothing written
 
 
+def test_correct_changes_card_and_position_and_keeps_them_out_of_the_chain(cast: Cast) -> None:
+    row, other = admit(cast.to_5, "Nguyễn Thị Ánh"), admit(cast.to_5, "Đặng Văn Ước")
+    data = correction(card_number=" vq-01 ", listed_position="Thư ký")
+    membership_correct(actor=cast.ha.actor, membership_id=row.pk, data=data)
+    row.refresh_from_db()
+    assert (row.card_number, row.listed_position) == ("VQ-01", "Thư ký")
+    act = last_act()
+    assert act.facts == {"person": row.person_id, "unit": cast.to_5.unit_id}
+    assert act.detail.values == {"card_number": ["", "VQ-01"], "listed_position": ["", "Thư ký"]}
+    membership_correct(actor=cast.ha.actor, membership_id=row.pk, data=correction())
+    assert last_act() == act  # not said: left as it is
+    given: dict[str, Any] = {"actor": SYSTEM, "membership_id": other.pk, "data": correction(card_number="vq-01")}
+    assert refusal(membership_correct, **given) == "member.card_taken"
+
+
 def test_correct_opens_an_end_that_never_was(cast: Cast) -> None:
     row = admit(cast.to_5, "Nguyễn Thị Ánh")
     member_end(actor=SYSTEM, membership_id=row.pk, on=LEFT, reason=LeaveReason.RESIGNED)

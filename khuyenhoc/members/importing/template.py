@@ -25,15 +25,20 @@ _COLUMNS: list[tuple[str, int, str]] = [
     ("Năm vào Hội", 13, "Ngày/tháng/năm hoặc chỉ năm."),
     ("Loại hội viên", 15, "Chính thức, liên kết hoặc danh dự. Để trống là chính thức."),
     ("Địa chỉ", 30, "Số nhà, thôn hoặc tổ dân phố, xã."),
-    ("Họ tên chủ hộ", 24, "Giúp nhận ra người trong cùng một hộ."),
+    ("Số hộ", 9, "Số của hộ trong thôn. Có thể để trống."),
+    ("Họ tên chủ hộ", 24, "Người cùng chủ hộ được ghi vào một hộ."),
+    ("Quan hệ với chủ hộ", 16, "Chọn trong danh sách: chủ hộ, vợ, chồng, con…"),
+    ("Số thẻ hội viên", 14, "Mỗi số thẻ của một người. Có thể để trống."),
+    ("Chức vụ", 18, "Ví dụ Chi hội trưởng, Thủ quỹ. Để trống nếu không có."),
     ("Nghề nghiệp", 18, "Có thể để trống."),
     ("Ghi chú", 24, "Có thể để trống."),
 ]
 _SAMPLES = [
     ("Ví dụ", "Nguyễn Văn Mẫu", "15/08/1960", "Nam", "", "0912345678", "Chi hội thôn Mẫu", "2005", "Chính thức",
-     "Thôn Mẫu, xã Mẫu", "Nguyễn Văn Mẫu", "Làm ruộng", "Dòng ví dụ, không được nhập"),
+     "Thôn Mẫu, xã Mẫu", "12", "Nguyễn Văn Mẫu", "Chủ hộ", "0001", "Chi hội trưởng", "Làm ruộng",
+     "Dòng ví dụ, không được nhập"),
     ("Ví dụ", "Trần Thị Mẫu", "1975", "Nữ", "", "", "Chi hội thôn Mẫu", "02/10/2010", "Chính thức",
-     "Thôn Mẫu, xã Mẫu", "Nguyễn Văn Mẫu", "Giáo viên", "Dòng ví dụ, không được nhập"),
+     "Thôn Mẫu, xã Mẫu", "12", "Nguyễn Văn Mẫu", "Vợ", "0002", "", "Giáo viên", "Dòng ví dụ, không được nhập"),
 ]  # fmt: skip
 _GUIDE = [
     "Điền vào trang “Danh sách hội viên”, mỗi người một dòng, từ dòng 4.",
@@ -82,7 +87,12 @@ def _write_samples(page: Worksheet, style: Format) -> None:
 
 def _offer_choices(book: Workbook, page: Worksheet, chapters: Sequence[str]) -> None:
     columns = [name for name, _, _ in _COLUMNS]
-    offered = {"Giới tính": ["Nam", "Nữ"], "Loại hội viên": ["Chính thức", "Liên kết", "Danh dự"]}
+    offered = {
+        "Giới tính": ["Nam", "Nữ"],
+        "Loại hội viên": ["Chính thức", "Liên kết", "Danh dự"],
+        "Quan hệ với chủ hộ": ["Chủ hộ", "Vợ", "Chồng", "Con", "Con dâu", "Con rể", "Cha", "Mẹ", "Anh", "Chị", "Em",
+                               "Cháu", "Thành viên"],
+    }  # fmt: skip
     for name, choices in offered.items():
         column = columns.index(name)
         page.data_validation(3, column, _LAST_ROW, column, {"validate": "list", "source": choices})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
 from django.db import transaction
 
@@ -12,6 +13,7 @@ from khuyenhoc.core.authority import Actor
 from khuyenhoc.core.constraints import refusing
 from khuyenhoc.core.errors import RuleViolated
 from khuyenhoc.core.permissions import Permission
+from khuyenhoc.core.text.names import clean_text
 from khuyenhoc.members import policy
 from khuyenhoc.members.models import Membership
 from khuyenhoc.members.selectors.lists import path_of
@@ -19,6 +21,8 @@ from khuyenhoc.members.services.common import REFUSALS, locked, register_changed
 from khuyenhoc.members.services.data import Correction
 from khuyenhoc.members.services.ending import require_reason
 from khuyenhoc.org.selectors import unit_get
+
+_PERSONAL: Final = ("card_number", "listed_position")
 
 
 @transaction.atomic
@@ -30,13 +34,16 @@ def membership_correct(
     Days that a transfer ties to another membership are corrected by undoing the transfer, not here. Asks MEMBERS_EDIT
     at the unit. Raises NotFound, Forbidden, Conflict (`member.changed_meanwhile`) and RuleViolated:
     `member.tied_by_transfer`, `member.before_unit`, `member.unit_closed`, `member.future`,
-    `member.ends_before_joining`, `member.reason_not_given`, `member.already_in_unit`, `member.second_primary`.
+    `member.ends_before_joining`, `member.reason_not_given`, `member.already_in_unit`, `member.second_primary`,
+    `member.card_taken`.
     """
     row = locked(actor, membership_id, Permission.MEMBERS_EDIT, expected_version)
     before = _said(row)
     reason = data.left_reason.value if data.left_on and data.left_reason else ""
     after = {
         "joined_on": data.joined_on, "kind": data.kind.value, "left_on": data.left_on, "left_reason": reason,
+        "card_number": _typed(data.card_number, row.card_number).upper(),
+        "listed_position": _typed(data.listed_position, row.listed_position),
     }  # fmt: skip
     if after == before:
         return row
@@ -51,8 +58,9 @@ def membership_correct(
         actor, "members.membership_corrected", row, at=path_of(row), tenant=row.tenant_id,
         facts={
             "person": row.person_id, "unit": row.unit_id,
-            **{name: [_plain(before[name]), _plain(after[name])] for name in changed},
+            **{name: [_plain(before[name]), _plain(after[name])] for name in changed if name not in _PERSONAL},
         },
+        personal={name: [before[name], after[name]] for name in changed if name in _PERSONAL} or None,
     )  # fmt: skip
     days = [d for d in (row.joined_on, before["joined_on"], row.left_on, before["left_on"]) if isinstance(d, date)]
     register_changed([row.unit_id], min(days))
@@ -62,7 +70,12 @@ def membership_correct(
 def _said(row: Membership) -> dict[str, object]:
     return {
         "joined_on": row.joined_on, "kind": row.kind, "left_on": row.left_on, "left_reason": row.left_reason,
+        "card_number": row.card_number, "listed_position": row.listed_position,
     }  # fmt: skip
+
+
+def _typed(text: str | None, before: str) -> str:
+    return before if text is None else clean_text(text)
 
 
 def _require_sound(actor: Actor, row: Membership, data: Correction) -> None:

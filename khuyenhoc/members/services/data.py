@@ -27,12 +27,15 @@ class Admission:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
-    """What a membership should have said. `left_on` None opens it again."""
+    """What a membership should have said. `left_on` None opens it again, `card_number` and `listed_position` None stay
+    as they are."""
 
     joined_on: date
     kind: MembershipKind
     left_on: date | None = None
     left_reason: LeaveReason | None = None
+    card_number: str | None = None
+    listed_position: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -87,7 +87,7 @@ def membership_correct(request: AuthedRequest, membership_id: int) -> HttpRespon
     row = membership_get(actor=request.actor, membership_id=membership_id, permission=Permission.MEMBERS_EDIT)
     initial = {
         "version": row.version, "joined_on": row.joined_on, "kind": row.kind, "left_on": row.left_on,
-        "reason": row.left_reason,
+        "reason": row.left_reason, "card_number": row.card_number, "listed_position": row.listed_position,
     }  # fmt: skip
     form = CorrectForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():

@@ -38,7 +38,10 @@ def test_a_filled_template_reads_without_questions() -> None:
     assert [row.full_name for row in rows] == ["Lê Thị An", "Lê Văn Bình"]
     assert rejected == []
     assert len(guess(sheet.headings)) == len(sheet.headings)
-    assert set(guess(sheet.headings).values()) >= {Field.CHAPTER, Field.JOINED, Field.IDENTITY, Field.MEMBER_KIND}
+    assert set(guess(sheet.headings).values()) >= {
+        Field.CHAPTER, Field.JOINED, Field.IDENTITY, Field.MEMBER_KIND, Field.HOUSEHOLD, Field.HOUSEHOLD_HEAD,
+        Field.RELATION, Field.CARD_NUMBER, Field.POSITION,
+    }  # fmt: skip
     assert [row.reason for row in sheet.skipped] == ["Dòng ví dụ của tệp mẫu."] * 2
 
 

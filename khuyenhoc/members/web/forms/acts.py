@@ -48,12 +48,18 @@ class CorrectForm(VersionedForm):
     reason = forms.ChoiceField(
         label="Lý do thôi", choices=[("", "Đang sinh hoạt"), *LeaveReason.choices], required=False
     )
+    card_number = forms.CharField(label="Số thẻ hội viên", max_length=30, required=False)
+    listed_position = forms.CharField(
+        label="Chức vụ ghi kèm", max_length=100, required=False,
+        help_text="Chỉ là ghi chú; cán bộ của chi hội ghi ở trang đơn vị.",
+    )  # fmt: skip
 
     def to_input(self) -> Correction:
         data = self.cleaned_data
         return Correction(
             joined_on=data["joined_on"], kind=MembershipKind(data["kind"]), left_on=data["left_on"],
-            left_reason=LeaveReason(data["reason"]) if data["reason"] else None,
+            left_reason=LeaveReason(data["reason"]) if data["reason"] else None, card_number=data["card_number"],
+            listed_position=data["listed_position"],
         )  # fmt: skip
 
 
