@@ -5,11 +5,13 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 from itertools import pairwise
 from typing import Any
 
 import pymupdf
 import pytest
+from pypdf import PdfReader
 
 from khuyenhoc.core.errors import NotFound, RuleViolated
 from khuyenhoc.printing import pdf
@@ -185,6 +187,20 @@ def test_faces_are_inside_and_the_file_calls_itself_pdf_a_2b() -> None:
     assert metadata["title"] == "Báo cáo Kết quả công tác khuyến học tháng 02 năm 2023"
     assert metadata["author"] == "Hội Khuyến học xã Đức Lĩnh"
     assert metadata["creationDate"].startswith("D:20230206")
+
+
+def test_what_pdf_a_forbids_is_not_there_and_what_it_wants_is() -> None:
+    """What can be read without a validator; typst refuses the rest that it knows of."""
+    made = PdfReader(BytesIO(render_pdf(CONSOLIDATED).content))
+    root = made.root_object
+    [intent] = root["/OutputIntents"]
+    assert intent["/S"] == "/GTS_PDFA1"
+    assert intent["/DestOutputProfile"].get_data()[36:40] == b"acsp"  # an ICC profile
+    assert len(made.trailer["/ID"]) == 2
+    assert not made.is_encrypted
+    assert {"/AA", "/OpenAction", "/AcroForm"} & set(root) == set()
+    assert {"/JavaScript", "/EmbeddedFiles"} & set(root.get("/Names", {})) == set()
+    assert all("/Annots" not in page for page in made.pages)
 
 
 def test_text_is_never_markup() -> None:
