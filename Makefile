@@ -2,8 +2,9 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 PROCESSES ?= auto
+UPGRADE ?= --upgrade
 COMPILE := $(BIN)/uv pip compile -q --generate-hashes --no-annotate --custom-compile-command "make lock" \
-	--python-version 3.11 --no-build --upgrade
+	--python-version 3.11 --no-build $(UPGRADE)
 
 .PHONY: demo test check lint bench lock assets fmt clean install install-dev
 
@@ -34,7 +35,7 @@ fmt: install-dev
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 
-lock: install-dev  ## new pins of everything, with hashes
+lock: install-dev  ## new pins of everything, with hashes; `make lock UPGRADE=` only adds what is not pinned yet
 	$(COMPILE) --override requirements/overrides.txt pyproject.toml -o requirements/base.txt
 	$(COMPILE) --override requirements/overrides.txt --extra assets pyproject.toml -o requirements/assets.txt
 	$(COMPILE) --override requirements/overrides.txt --extra assets --extra dev pyproject.toml -o requirements/dev.txt
