@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import django
 from django.conf import settings
 from django.db.utils import InterfaceError, OperationalError
+from procrastinate.exceptions import ConnectorException
 
 from khuyenhoc.core.database import hold_server
 from khuyenhoc.core.postgres import Lease, PostgresError
@@ -29,7 +30,7 @@ def database() -> Iterator[Lease | None]:
     lease = hold_server(settings.DATA_DIR)
     try:
         yield lease
-    except (InterfaceError, OperationalError) as error:
+    except (ConnectorException, InterfaceError, OperationalError) as error:
         if not _is_gone(error):
             raise
         raise PostgresError(

@@ -50,7 +50,8 @@ def database_settings(data_dir: Path, *, testing: bool) -> dict[str, Any]:
         # Transactional tests end with TRUNCATE, which append-only tables refuse everywhere else.
         options["options"] = "-c khuyenhoc.allow_truncate=on"
     else:
-        options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
+        # Trying again ever more rarely for longer than that, the pool would come back long after its server.
+        options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10, "reconnect_timeout": 30}
     return settings | {"OPTIONS": options}
 
 
