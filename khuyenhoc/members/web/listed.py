@@ -20,12 +20,17 @@ NOTHING: Final = "–"
 KINDS: Final = dict(MembershipKind.choices)
 SEXES: Final = dict(Sex.choices)
 REASONS: Final = dict(LeaveReason.choices)
+READ: Final = (
+    "version", "unit_id", "kind", "is_primary", "joined_on", "left_on", "left_reason", "sex", "birth_year",
+    "person__full_name",
+)  # fmt: skip
 NUMBERS: Final = ("members", "women", "young", "memberships")
 UNITS_A_PAGE: Final = 100
 
 
 def listed(row: Membership, unit_name: str) -> dict[str, Any]:
-    """`tick` names the row and its version for an act over a selection; `left` says when and why, "–" for nobody."""
+    """The words of a row of which `READ` was read. `tick` names it and its version for an act over a selection; `left`
+    says when and why, "–" for nobody."""
     left = f"{row.left_on:%d/%m/%Y}, {REASONS.get(row.left_reason, '')}" if row.left_on else NOTHING
     return {
         "tick": f"{row.pk}-{row.version}",

@@ -28,7 +28,7 @@ from khuyenhoc.members.selectors import (
 )  # fmt: skip
 from khuyenhoc.members.services import members_export_record
 from khuyenhoc.members.web.forms.filters import FilterForm
-from khuyenhoc.members.web.listed import listed, numbers_page, numbers_sums
+from khuyenhoc.members.web.listed import READ, listed, numbers_page, numbers_sums
 from khuyenhoc.members.web.places import UNIT, chosen_unit
 from khuyenhoc.org.models import UnitVersion
 from khuyenhoc.org.selectors import names_of, unit_get, units_on
@@ -52,7 +52,7 @@ def member_list(request: AuthedRequest) -> HttpResponse:
     if not open_to.covers(unit.path):
         return _numbers(request, unit, form)
     filters = form.to_filters(unit.unit_id)
-    rows = members_visible(actor=request.actor, filters=filters, names=open_to, unit=unit)
+    rows = members_visible(actor=request.actor, filters=filters, names=open_to, unit=unit).only(*READ)
     page: Page[Membership] = Page(())
     if is_sound:
         page = members_page(rows, after=request.GET.get("after"), before=request.GET.get("before"))
