@@ -98,7 +98,7 @@ def _measure_size(run: Run, tree: Tree, members: int) -> dict[str, Times]:
             )  # fmt: skip
             run.add(
                 f"{label}: cả trang", view.p95, MS, floor=empty.p95, floor_what="trang rỗng", bar=at_most(LONGEST),
-                p50=view.p50, cpu=view.cpu_ms, floor_p50=empty.p50, requests=len(requests),
+                p50=view.p50, least=view.least, cpu=view.cpu_ms, floor_p50=empty.p50, requests=len(requests),
             )  # fmt: skip
             found[what] = view
         reader = visitor(person_with(Role.CHAIR, f"{ROOT}/", "bench.reader").user_id or 0)
@@ -106,7 +106,7 @@ def _measure_size(run: Run, tree: Tree, members: int) -> dict[str, Times]:
         view = visits(reader, [Asked(MemberFilters(unit_id=ROOT)).address] * count)
         what = "Cả hội, số theo từng đơn vị cho cấp trên"
         run.add(f"{what}, {members} hội viên: cả trang", view.p95, MS, floor=empty.p95, floor_what="trang rỗng",
-                bar=at_most(LONGEST), p50=view.p50, cpu=view.cpu_ms)  # fmt: skip
+                bar=at_most(LONGEST), p50=view.p50, least=view.least, cpu=view.cpu_ms)  # fmt: skip
         found[what] = view
     return found
 
