@@ -62,9 +62,10 @@ class Office:
     @cached_property
     def desk(self) -> Desk | None:
         """The desk chosen by the link, else by the last visit, else the highest."""
-        wanted = self.request.GET.get(UNIT) or str(self.request.session.get(UNIT, ""))
+        remembered = str(self.request.session.get(UNIT, ""))
+        wanted = self.request.GET.get(UNIT) or remembered
         chosen = next((desk for desk in self.desks if str(desk.unit.unit_id) == wanted), None)
-        if chosen and self.request.GET.get(UNIT) == wanted:
+        if chosen and wanted != remembered:  # a session is written only where something changed
             self.request.session[UNIT] = wanted
         return chosen or (self.desks[0] if self.desks else None)
 

@@ -82,6 +82,14 @@ def test_desk_is_chosen_by_a_link_and_remembered(client: Client, world: World) -
     assert "Việc của Cán bộ hội cơ sở" in page(client, cast.lan, **{"don-vi": cast.an_binh.unit_id})
 
 
+def test_session_is_written_only_when_another_desk_is_chosen(client: Client, world: World) -> None:
+    cast = world.cast
+    page(client, cast.lan, **{"don-vi": cast.an_binh.unit_id})
+    with CaptureQueriesContext(connection) as captured:
+        client.get(reverse("home"), {"don-vi": cast.an_binh.unit_id})
+    assert [query["sql"] for query in captured if query["sql"].startswith("UPDATE")] == []
+
+
 def queries(client: Client) -> int:
     client.get(reverse("home"))  # what a process reads once for all pages
     with CaptureQueriesContext(connection) as captured:
