@@ -81,20 +81,21 @@ WHERE p.path LIKE %(path)s || '%%' AND {_PLACED} AND p.unit_id <> ALL(%(without)
 """  # noqa: S608 - made of constants
 # Which child a unit stands under is read from its path: what follows the path of the unit asked for, up to the slash.
 _BY_CHILD: Final = f"""
-WITH number AS (
-    SELECT split_part(substr(p.path, length(%(path)s) + 1), '/', 1) AS child, {_SUMS}
+SELECT coalesce(counted.members, 0), coalesce(counted.women, 0), coalesce(counted.young, 0),
+    coalesce(counted.memberships, 0), child.unit_id, v.short_name
+FROM org_placement child
+JOIN org_unitversion v ON v.unit_id = child.unit_id AND v.valid_from <= %(on)s
+    AND (v.valid_to IS NULL OR v.valid_to > %(on)s) AND v.kind IN ('association', 'chapter', 'committee')
+LEFT JOIN (
+    SELECT split_part(substr(p.path, length(%(path)s) + 1), '/', 1), {_SUMS}
     FROM org_placement p JOIN ({{pieces}}) AS own ON own.unit_id = p.unit_id
     WHERE p.path LIKE %(path)s || '%%' AND {_PLACED}
     GROUP BY 1
-), counted (child, members, women, young, memberships) AS (TABLE number)
-SELECT coalesce(counted.members, 0), coalesce(counted.women, 0), coalesce(counted.young, 0),
-    coalesce(counted.memberships, 0), p.unit_id, v.short_name
-FROM org_placement p
-JOIN org_unitversion v ON v.unit_id = p.unit_id AND v.valid_from <= %(on)s
-    AND (v.valid_to IS NULL OR v.valid_to > %(on)s) AND v.kind IN ('association', 'chapter', 'committee')
-LEFT JOIN counted ON counted.child = CASE WHEN p.unit_id = %(unit)s THEN '' ELSE p.unit_id::text END
-WHERE (p.parent_id = %(unit)s OR p.unit_id = %(unit)s) AND {_PLACED}
-ORDER BY p.unit_id = %(unit)s, v.kind, v.code
+) AS counted (child, members, women, young, memberships)
+    ON counted.child = CASE WHEN child.unit_id = %(unit)s THEN '' ELSE child.unit_id::text END
+WHERE (child.parent_id = %(unit)s OR child.unit_id = %(unit)s) AND child.line = 'main'
+    AND child.valid_from <= %(on)s AND (child.valid_to IS NULL OR child.valid_to > %(on)s)
+ORDER BY child.unit_id = %(unit)s, v.kind, v.code
 """  # noqa: S608 - made of constants
 
 
