@@ -27,4 +27,5 @@ urlpatterns = [path("", include(f"khuyenhoc.{room}.web.urls")) for room in ROOMS
 handler400 = "khuyenhoc.ui.errors.bad_request"
 handler403 = "khuyenhoc.ui.errors.forbidden"
 handler404 = "khuyenhoc.ui.errors.not_found"
+handler429 = "khuyenhoc.ui.errors.too_many"  # asked for by allauth
 handler500 = "khuyenhoc.ui.errors.server_error"

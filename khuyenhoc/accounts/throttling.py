@@ -7,7 +7,6 @@ and a locked person would still get in with the right password.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
 
 from axes.attempts import get_cool_off_threshold
@@ -19,12 +18,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from khuyenhoc.accounts.devices import is_known
+from khuyenhoc.core.proxy import client_address
 
 # Failures within the time of AXES_COOLOFF_TIME; for one name from one address it is AXES_FAILURE_LIMIT.
 MOST_FROM_ADDRESS = 100
 MOST_FOR_NAME = 20
 MOST_FOR_NAME_ON_KNOWN_DEVICE = 40
-HOUSEHOLD = 64  # bits of an IPv6 address that a provider gives to one customer
 
 
 def name_typed(request: HttpRequest | None, credentials: Mapping[str, Any] | None = None) -> str:
@@ -37,17 +36,6 @@ def name_typed(request: HttpRequest | None, credentials: Mapping[str, Any] | Non
 def one_spelling(name: Any) -> str:
     # Up, then down: accounts are found by their upper case, where ı is I and ſ is S on most database servers.
     return str(name).strip().upper().lower()
-
-
-def client_address(request: HttpRequest) -> str | None:
-    """The visitor's address; of IPv6 the household's network, for one customer has more of them than can be locked."""
-    try:
-        found = ip_address(request.META.get("REMOTE_ADDR", ""))
-    except ValueError:
-        return None
-    if not isinstance(found, IPv6Address):
-        return str(found)
-    return str(found.ipv4_mapped or ip_network((found, HOUSEHOLD), strict=False).network_address)
 
 
 class SignInLimits(AxesDatabaseHandler):

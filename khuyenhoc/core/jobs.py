@@ -3,11 +3,13 @@ from __future__ import annotations
 from typing import Any
 
 from asgiref.sync import async_to_sync
+from django.contrib.sessions.backends.db import SessionStore
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from khuyenhoc.core import env, events
 from khuyenhoc.core.backup import make_nightly
+from khuyenhoc.core.counting import forget_expired
 from khuyenhoc.core.database import is_own_server
 
 
@@ -22,6 +24,14 @@ def nightly_backup(timestamp: int) -> None:
     """On by default where the database server is our own: nobody else looks after it."""
     if env.flag("BACKUP_NIGHTLY", default=is_own_server()):
         make_nightly()
+
+
+@app.periodic(cron="25 19 * * *")
+@app.task(name="core.sweep", queueing_lock="core.sweep", queue="default")
+def sweep(timestamp: int) -> None:
+    """At night: drop counters and sessions whose time is over."""
+    forget_expired()
+    SessionStore.clear_expired()
 
 
 @app.periodic(cron="* * * * *")

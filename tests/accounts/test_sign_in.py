@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core.cache import cache
 from django.db import IntegrityError
@@ -57,6 +58,14 @@ def test_five_wrong_codes_of_the_second_factor_lock_the_right_one_too(client: Cl
     cache.clear()  # the quarter of an hour is over
     assert client.post(reverse("mfa_authenticate"), {"code": right}).status_code == 302
     assert client.session["_auth_user_id"] == str(user.pk)
+
+
+def test_who_goes_on_changing_his_password_is_told_to_wait_in_vietnamese(client: Client, user: User) -> None:
+    client.force_login(user)
+    form = {"oldpassword": "sai", "password1": PASSWORD, "password2": PASSWORD}
+    tries = [client.post(reverse("account_change_password"), form) for _ in range(6)]
+    assert [answer.status_code for answer in tries] == [422] * 5 + [429]
+    assert "Thử quá nhiều lần" in tries[-1].content.decode()
 
 
 def test_nobody_signs_up_by_himself(client: Client) -> None:
@@ -171,3 +180,26 @@ def test_who_has_no_password_is_told_so(client: Client) -> None:
     page = client.get(reverse("account_change_password"), follow=True)
     assert page.status_code == 200
     assert "Tài khoản này không có mật khẩu" in page.content.decode()
+
+
+def test_after_a_change_one_is_home_and_told_so(client: Client, user: User) -> None:
+    sign_in(client, "uoc.yendu", PASSWORD)
+    form = {"oldpassword": PASSWORD, "password1": "trang-xuan-2026", "password2": "trang-xuan-2026"}
+    answer = client.post(reverse("account_change_password"), form)
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/")
+    assert "Đã đổi mật khẩu." in client.get("/").content.decode()
+
+
+def test_a_recovery_code_may_be_typed_in_its_groups(client: Client, user: User) -> None:
+    TOTP.activate(user, "JBSWY3DPEHPK3PXP")
+    code = RecoveryCodes.activate(user).get_unused_codes()[0]
+    sign_in(client, "uoc.yendu", PASSWORD)
+    assert client.post(reverse("mfa_authenticate"), {"code": f" {code[:4]} {code[4:]}"}).status_code == 302
+    assert client.session["_auth_user_id"] == str(user.pk)
+
+
+def test_pages_of_the_account_speak_vietnamese_only(client: Client, user: User) -> None:
+    sign_in(client, "uoc.yendu", PASSWORD)
+    TOTP.activate(user, "JBSWY3DPEHPK3PXP")
+    assert "Forgot" not in client.get(reverse("account_reauthenticate")).content.decode()
+    assert "Đang bật từ ." not in client.get(reverse("mfa_index")).content.decode()

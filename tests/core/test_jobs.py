@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import connection
 
-from khuyenhoc.core import events
-from khuyenhoc.core.jobs import heal
+from khuyenhoc.accounts.models import CacheEntry
+from khuyenhoc.core import clock, events
+from khuyenhoc.core.jobs import heal, sweep
+
+
+@pytest.mark.django_db
+def test_at_night_counters_and_sessions_that_are_over_go() -> None:
+    for key, ends in (("over", clock.now() - timedelta(days=1)), ("open", clock.now() + timedelta(days=1))):
+        Session.objects.create(session_key=key, session_data="", expire_date=ends)
+        CacheEntry.objects.create(cache_key=key, value="1", expires=ends)
+    sweep(timestamp=0)
+    assert list(Session.objects.values_list("session_key", flat=True)) == ["open"]
+    assert list(CacheEntry.objects.values_list("cache_key", flat=True)) == ["open"]
 
 
 @pytest.mark.django_db

@@ -12,7 +12,6 @@ from ninja import NinjaAPI, Query
 from ninja.decorators import decorate_view
 from ninja.errors import Throttled, ValidationError
 from ninja.renderers import JSONRenderer
-from ninja.throttling import AnonRateThrottle
 
 from khuyenhoc import __version__
 from khuyenhoc.core.authority import Actor
@@ -21,6 +20,7 @@ from khuyenhoc.figures.selectors.answers import figure_at, figure_for
 from khuyenhoc.figures.selectors.definitions import catalogue_public, definition_get
 from khuyenhoc.opendata import shapes
 from khuyenhoc.opendata.asked import CompletenessAsked, FigureAsked, UnitsAsked
+from khuyenhoc.opendata.limits import PerAddress
 from khuyenhoc.opendata.parameters import cursor_after, cursor_of, day, one_month, one_of, unit_named
 from khuyenhoc.opendata.selectors import unit_detail, units_out
 from khuyenhoc.org.enums import HostKind, Level, UnitKind
@@ -46,7 +46,7 @@ api = NinjaAPI(
     docs_url=None,
     renderer=PlainJSON(),
     urls_namespace="opendata",
-    throttle=[AnonRateThrottle("600/m")],
+    throttle=[PerAddress()],
 )
 fresh = decorate_view(cache_control(public=True, max_age=60), conditional_page)
 ERRORS = {404: shapes.ErrorOut, 422: shapes.ErrorOut, 429: shapes.ErrorOut}
