@@ -44,12 +44,12 @@ def khuyenhoc(data_dir: Path, port: int, *words: str) -> subprocess.CompletedPro
 
 
 @contextlib.contextmanager
-def started(data_dir: Path, port: int, *words: str) -> Iterator[subprocess.Popen[bytes]]:
-    """The command as a process of its own session; whatever it leaves is killed at the end."""
+def started(data_dir: Path, port: int, *words: str, **given: str) -> Iterator[subprocess.Popen[bytes]]:
+    """The command as a process of its own session, with these variables; what it leaves is killed at the end."""
     command = [sys.executable, "-m", "khuyenhoc", *words]
     with (data_dir.parent / "said.log").open("ab") as said:
         process = subprocess.Popen(
-            command, env=environment(data_dir, port), stdout=said, stderr=said, start_new_session=True
+            command, env={**environment(data_dir, port), **given}, stdout=said, stderr=said, start_new_session=True
         )
     try:
         yield process

@@ -20,7 +20,7 @@ from khuyenhoc.core.postgres.binaries import environment
 from khuyenhoc.core.postgres.runner import Runner, runner_for
 
 ROLE, PASSWORD, KEEPER = "khuyenhoc", "mật khẩu: #1/@", "của người quản trị"
-DATABASES = (ROLE, "saved", "restored")
+DATABASES = (ROLE, "saved", "restored", "absent")
 UNSAFE_BUT_FAST = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=60")
 
 
