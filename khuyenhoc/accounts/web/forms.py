@@ -70,24 +70,35 @@ class PasswordAgainForm(ReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["password"].label = "Mật khẩu"
+        self.fields["password"].help_text = ""
         self.fields["password"].widget.attrs = {"autocomplete": "current-password"}
 
 
-class CodeForm(AuthenticateForm):
+class SpacedCode:
+    """Codes are shown in groups: the spaces between them do not count."""
+
+    cleaned_data: dict[str, Any]
+
+    def clean_code(self) -> str:
+        self.cleaned_data["code"] = "".join(self.cleaned_data["code"].split())
+        return str(super().clean_code())  # type: ignore[misc]  # of the form beside it
+
+
+class CodeForm(SpacedCode, AuthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].label = "Mã xác nhận 6 số"
         self.fields["code"].widget.attrs = ONE_TIME_CODE
 
 
-class CodeAgainForm(MFAReauthenticateForm):
+class CodeAgainForm(SpacedCode, MFAReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].label = "Mã xác nhận 6 số"
         self.fields["code"].widget.attrs = ONE_TIME_CODE
 
 
-class SecondFactorForm(ActivateTOTPForm):
+class SecondFactorForm(SpacedCode, ActivateTOTPForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].label = "Mã 6 số đang hiện trên điện thoại"
