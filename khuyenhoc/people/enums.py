@@ -11,11 +11,11 @@ class HouseholdRelation(TextChoices):
     """To the head of the household. MEMBER: one of the others, or nobody said which."""
 
     HEAD = "head", "Chủ hộ"
-    SPOUSE = "spouse", "Vợ, chồng"
+    SPOUSE = "spouse", "Vợ hoặc chồng"
     CHILD = "child", "Con"
-    CHILD_IN_LAW = "child_in_law", "Con dâu, con rể"
-    PARENT = "parent", "Cha, mẹ"
-    SIBLING = "sibling", "Anh, chị, em"
+    CHILD_IN_LAW = "child_in_law", "Con dâu hoặc con rể"
+    PARENT = "parent", "Cha hoặc mẹ"
+    SIBLING = "sibling", "Anh chị em"
     GRANDCHILD = "grandchild", "Cháu"
     MEMBER = "member", "Thành viên"
 

@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
                 ('valid_from', models.DateField(verbose_name='có hiệu lực từ')),
                 ('valid_to', models.DateField(blank=True, null=True, verbose_name='hết hiệu lực từ')),
                 ('recorded_at', models.DateTimeField(auto_now_add=True, verbose_name='ghi nhận lúc')),
-                ('relation', models.CharField(choices=[('head', 'Chủ hộ'), ('spouse', 'Vợ, chồng'), ('child', 'Con'), ('child_in_law', 'Con dâu, con rể'), ('parent', 'Cha, mẹ'), ('sibling', 'Anh, chị, em'), ('grandchild', 'Cháu'), ('member', 'Thành viên')], default='member', max_length=12, verbose_name='quan hệ')),
+                ('relation', models.CharField(choices=[('head', 'Chủ hộ'), ('spouse', 'Vợ hoặc chồng'), ('child', 'Con'), ('child_in_law', 'Con dâu hoặc con rể'), ('parent', 'Cha hoặc mẹ'), ('sibling', 'Anh chị em'), ('grandchild', 'Cháu'), ('member', 'Thành viên')], default='member', max_length=12, verbose_name='quan hệ')),
                 ('import_id', models.BigIntegerField(editable=False, null=True, verbose_name='lần nhập danh sách')),
                 ('household', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='people.household')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='households', to='people.person')),
