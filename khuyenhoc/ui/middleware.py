@@ -57,10 +57,7 @@ class NotKept:
 
 LARGEST_UPLOAD = 20_000_000
 _BESIDE_IT = 100_000  # the other fields of the form
-TOO_LARGE = (
-    f"Tệp lớn hơn {LARGEST_UPLOAD // 1_000_000} MB nên không được nhận, chưa đọc gì trong đó. "
-    "Hãy chia thành nhiều tệp nhỏ hơn rồi gửi từng tệp."
-)
+TOO_LARGE = f"Tệp lớn hơn {LARGEST_UPLOAD // 1_000_000} MB nên không được nhận; chưa đọc gì trong đó."
 
 
 class UploadLimit:
