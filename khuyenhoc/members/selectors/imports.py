@@ -97,7 +97,8 @@ def chapters_of(*, people: Collection[int]) -> dict[int, str]:
 def homes_of(*, people: Collection[int]) -> dict[int, str]:
     """What the households of these people, fetched with their actor, are called: one query."""
     stays = HouseholdMember.objects.filter(holds_on(clock.today()), person_id__in=people)
-    return dict(stays.values_list("person_id", "household__label")) if people else {}
+    rows = stays.values_list("person_id", "household__label", "household__code") if people else ()
+    return {person_id: f"{label}, số {code}" if code else label for person_id, label, code in rows}
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,8 @@ def household_enter(request: AuthedRequest, person_id: int) -> HttpResponse:
             _enter(request, person, form)
             messages.success(request, "Đã ghi hộ gia đình.")
             return redirect_or_hx(request, "person_page", person_id=person_id)
-    return render_page(request, "members/household.html", {"person": person, "form": form})
+    context = {"person": person, "form": form, "consequence": "Mỗi người ở một hộ, mỗi hộ có một chủ hộ."}
+    return render_page(request, "members/household.html", context)
 
 
 @requires(Permission.MEMBERS_EDIT)
@@ -45,7 +46,10 @@ def household_quit(request: AuthedRequest, person_id: int) -> HttpResponse:
             household_leave(actor=request.actor, person_id=person_id, on=form.cleaned_data["on"])
             messages.success(request, "Đã ghi rời hộ.")
             return redirect_or_hx(request, "person_page", person_id=person_id)
-    context = {"person": person, "form": form, "household": household_of(person=person), "is_leaving": True}
+    context = {
+        "person": person, "form": form, "household": household_of(person=person), "is_leaving": True,
+        "consequence": "Những người khác vẫn ở hộ này; lịch sử được giữ lại.",
+    }  # fmt: skip
     return render_page(request, "members/household.html", context)
 
 

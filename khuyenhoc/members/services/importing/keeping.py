@@ -99,8 +99,11 @@ def _clean(row: CleanRow) -> dict[str, Any]:
 
 
 def _home(row: CleanRow) -> str:
-    code = f"số hộ {row.household}" if row.household else ""
-    return ", ".join(part for part in (row.household_head, code) if part)
+    code, head = (
+        f"số {row.household}" if row.household else "",
+        f"Hộ {row.household_head}" if row.household_head else "",
+    )
+    return ", ".join(part for part in (head, code) if part)
 
 
 def _changes(row: CheckedRow) -> Iterator[list[str]]:
@@ -137,8 +140,8 @@ def _home_changes(row: CheckedRow) -> Iterator[list[str]]:
     if row.numbering:
         yield ["Số hộ", "", row.numbering.code]
     if homing:
-        old = f"{homing.stay.dwelling.label}, {_relation(homing.stay.relation)}" if homing.stay else ""
-        yield ["Hộ gia đình", old, f"{homing.dwelling.label}, {_relation(homing.relation)}"]
+        old = f"{homing.stay.dwelling.label} ({_relation(homing.stay.relation)})" if homing.stay else ""
+        yield ["Hộ gia đình", old, f"{homing.dwelling.label} ({_relation(homing.relation)})"]
 
 
 def _relation(code: str) -> str:

@@ -85,8 +85,9 @@ class ReasonForm(Form):
 class HouseholdForm(Form):
     household = forms.ChoiceField(label="Hộ gia đình")
     relation = forms.ChoiceField(
-        label="Quan hệ", choices=HouseholdRelation.choices, initial=HouseholdRelation.MEMBER, widget=forms.RadioSelect
-    )
+        label="Quan hệ với chủ hộ", choices=HouseholdRelation.choices, initial=HouseholdRelation.MEMBER,
+        help_text="Lập hộ mới thì không cần chọn: người này là chủ hộ.",
+    )  # fmt: skip
     on = VnDateField(label="Từ ngày")
 
     def __init__(self, *args: Any, households: list[tuple[str, str]], **kwargs: Any) -> None:
