@@ -46,6 +46,7 @@ WORDS: Final = {
     "org.reorganisation_drafted": "Soạn phương án sắp xếp tổ chức",
     "org.reorganisation_recalled": "Thu lại phương án chờ ngày hiệu lực",
     "org.reorganisation_scheduled": "Đặt ngày thực hiện sắp xếp tổ chức",
+    "org.reorganisation_stuck": "Chưa thực hiện được sắp xếp tổ chức đến ngày",
     "org.reorganisation_undone": "Hoàn tác sắp xếp tổ chức",
     "org.reorganised": "Sắp xếp tổ chức",
     "org.unit_closed": "Kết thúc một đơn vị",

@@ -6,6 +6,7 @@ class NotificationsConfig(AppConfig):
     verbose_name = "Thông báo"
 
     def ready(self) -> None:
+        from khuyenhoc.notifications import handlers  # noqa: F401 - handlers register themselves
         from khuyenhoc.notifications.selectors import unread_count
         from khuyenhoc.ui.shell import NavGroup, NavItem, navigation
 

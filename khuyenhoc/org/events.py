@@ -27,3 +27,10 @@ class Reorganised:
     """Many units were changed by one decision, or that was undone."""
 
     reorganisation_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReorganisationStuck:
+    """A scheduled plan could not be done when its day came; its row says why."""
+
+    reorganisation_id: int

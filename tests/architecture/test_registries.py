@@ -36,7 +36,9 @@ PACKAGE = Path(__file__).resolve().parents[2] / "khuyenhoc"
 REGISTERED: dict[str, tuple[Registry[Any], set[str]]] = {
     "navigation": (
         navigation,
-        {"home", "reports", "members", "org", "officers", "papers", "inbox", "rules", "audit"},
+        {
+            "home", "reports", "members", "org", "officers", "papers", "inbox", "rules", "audit", "maps", "localities",
+        },
     ),
     "unit_panels": (unit_panels, {"officers", "members", "reports"}),
     "unit_links": (unit_links, {"access"}),
@@ -187,5 +189,5 @@ def test_periodic_jobs_never_pile_up() -> None:
     assert {task.name for task in periodic if task.name in ours and task.queueing_lock is None} == set()
     assert ours == {
         "core.backup", "core.heal", "core.sweep", "audit.seal", "files.sweep", "figures.fold", "members.fold",
-        "notifications.remind", "reports.open_due",
+        "notifications.remind", "org.reorganise_due", "reports.open_due",
     }  # fmt: skip

@@ -114,7 +114,8 @@ class _Telling:
             if isinstance(step, Move) and step.parent_id in heirs:
                 going[step.parent_id].append(at)
         takers = [
-            self._name(heir) + (f" (nhận {self._names(self._steps[at].unit_id for at in going[heir])})" * bool(going[heir]))
+            self._name(heir)
+            + (f" (nhận {self._names(self._steps[at].unit_id for at in going[heir])})" * bool(going[heir]))
             for heir in heirs
         ]
         moves = [at for ats in going.values() for at in ats]

@@ -14,13 +14,15 @@ from khuyenhoc.core.authority import Actor, OrgPath
 from khuyenhoc.core.errors import Conflict, Forbidden, RuleViolated
 from khuyenhoc.core.permissions import Permission
 from khuyenhoc.core.text.names import clean_text
+from khuyenhoc.files.services.store import NewFile, file_store
+from khuyenhoc.files.types import PAPERS
 from khuyenhoc.org.data import NewDecision
 from khuyenhoc.org.enums import ReorganisationStatus
 from khuyenhoc.org.events import Reorganised
 from khuyenhoc.org.models import Reorganisation
 from khuyenhoc.org.reorganising.participants import participants
 from khuyenhoc.org.reorganising.steps import Step, from_data, to_data
-from khuyenhoc.org.selectors import reorganisation_get
+from khuyenhoc.org.selectors import reorganisation_get, unit_get
 from khuyenhoc.org.services.decisions import decision_record
 from khuyenhoc.org.services.reorganising.ground import survey
 from khuyenhoc.org.services.reorganising.running import Preview, dry_run, founded_in, reshaped, run
@@ -30,24 +32,40 @@ ONE_AT_A_TIME = 7_020  # advisory: two reorganisations of one tenant would read 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionFile:
+    """A copy of the decision, PDF or picture, as it was handed in."""
+
+    content: bytes
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanData:
     """What a form hands over; the decision may still be missing while the plan is drafted."""
 
     title: str
     effective_on: date
     decision: NewDecision | None = None
+    file: DecisionFile | None = None
 
 
 @transaction.atomic
-def reorganisation_draft(*, actor: Actor, plan: PlanData, steps: Sequence[Step]) -> Reorganisation:
-    """Keep a plan; nothing is changed yet.
+def reorganisation_draft(
+    *, actor: Actor, plan: PlanData, steps: Sequence[Step] = (), unit_id: int | None = None
+) -> Reorganisation:
+    """Keep a plan; nothing is changed yet. Without steps it begins at `unit_id` and is filled step by step.
 
-    Raises Forbidden without UNITS_REORGANISE above everything that it touches, RuleViolated as `survey` says.
+    Raises NotFound, Forbidden without UNITS_REORGANISE above everything that it touches, RuleViolated as `survey` says.
     """
-    ground = survey(steps, plan.effective_on, founded=founded_in(steps))
-    actor.require(Permission.UNITS_REORGANISE, at=OrgPath(ground.top))
-    act = Reorganisation(tenant_id=ground.tenant_id, path=ground.top, steps=to_data(steps), created_by_id=actor.user_id)
-    _describe(act, plan)
+    if unit_id is not None and not steps:
+        unit = unit_get(actor=actor, unit_id=unit_id, on=plan.effective_on, permission=Permission.UNITS_REORGANISE)
+        path, tenant_id = unit.path, unit.tenant_id
+    else:
+        ground = survey(steps, plan.effective_on, founded=founded_in(steps))
+        path, tenant_id = OrgPath(ground.top), ground.tenant_id
+    actor.require(Permission.UNITS_REORGANISE, at=path)
+    act = Reorganisation(tenant_id=tenant_id, path=path, steps=to_data(steps), created_by_id=actor.user_id)
+    _describe(act, plan, actor)
     act.save()
     audit.record(actor, "org.reorganisation_drafted", act, at=act.path, tenant=act.tenant_id, facts=_facts(act))
     return act
@@ -65,14 +83,15 @@ def reorganisation_change(
     """
     act = _draft(actor, reorganisation_id, expected_version)
     if plan is not None:
-        _describe(act, plan)
+        _describe(act, plan, actor)
     if steps is not None:
         act.steps = to_data(steps)
     if answers is not None:
         act.answers = act.answers | {key: clean_text(value) for key, value in answers.items()}
-    ground = survey(from_data(act.steps), act.effective_on, founded=founded_in(from_data(act.steps)))
-    actor.require(Permission.UNITS_REORGANISE, at=OrgPath(ground.top))
-    act.path, act.problem, act.version = ground.top, "", act.version + 1
+    if kept := from_data(act.steps):
+        act.path = survey(kept, act.effective_on, founded=founded_in(kept)).top
+    actor.require(Permission.UNITS_REORGANISE, at=OrgPath(act.path))
+    act.problem, act.version = "", act.version + 1
     act.save()
     audit.record(actor, "org.reorganisation_changed", act, at=act.path, tenant=act.tenant_id, facts=_facts(act))
     return act
@@ -214,7 +233,7 @@ def _require_decided(preview: Preview) -> None:
         raise RuleViolated("reorganisation.undecided", f"Còn {len(preview.undecided)} việc chưa quyết định.")
 
 
-def _describe(act: Reorganisation, plan: PlanData) -> None:
+def _describe(act: Reorganisation, plan: PlanData, actor: Actor) -> None:
     title = clean_text(plan.title)
     if not title:
         raise RuleViolated("reorganisation.nameless", "Ghi tên phương án.", field="title")
@@ -226,6 +245,15 @@ def _describe(act: Reorganisation, plan: PlanData) -> None:
     act.decision_on = plan.decision.decided_on
     act.decision_authority = clean_text(plan.decision.authority)
     act.decision_file_id = plan.decision.file_id
+    if plan.file is not None:
+        stored = file_store(
+            actor=actor,
+            data=NewFile(
+                content=plan.file.content, name=plan.file.name, purpose="org.decision", path=act.path,
+                tenant_id=act.tenant_id, allowed=PAPERS,
+            ),
+        )  # fmt: skip
+        act.decision_file_id = stored.pk
 
 
 def _facts(act: Reorganisation) -> dict[str, object]:

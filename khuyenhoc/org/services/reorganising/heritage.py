@@ -58,7 +58,8 @@ class Inheritance:
                     self._add(taker, row.path, below=row.with_below, personal=row.is_personal)
 
     def _add(self, unit: int, path: str, *, below: bool, personal: bool) -> None:
-        if self._reads(unit, path):
+        is_above = unit not in self._tree.ground.places and unit not in self._tree.founded
+        if is_above or self._reads(unit, path):  # what stands above all that is touched reads it anyhow
             return
         was_below, was_personal = self._rows.get((unit, path), (False, False))
         self._rows[unit, path] = (below or was_below, personal or was_personal)
