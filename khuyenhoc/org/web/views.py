@@ -19,6 +19,7 @@ from khuyenhoc.org.figures import CODES, LABELS, counts
 from khuyenhoc.org.lineage import last_names, successors_of, unit_history
 from khuyenhoc.org.models import UnitVersion
 from khuyenhoc.org.panels import links_for, panels_for
+from khuyenhoc.org.planned import plans_touching
 from khuyenhoc.org.selectors import TreeOrder, header_lines, path_names, unit_get, units_found_by, units_visible
 from khuyenhoc.org.tree import Branch, forest, in_order
 from khuyenhoc.org.wording import KIND_FILTERS, kind_words
@@ -47,6 +48,7 @@ def unit_tree(request: AuthedRequest) -> HttpResponse:
         "filters": [(value, one.label, value == kind) for value, one in KIND_FILTERS.items()],
         "export_query": f"?{request.GET.urlencode()}",
         "may_found": request.actor.holds(Permission.UNITS_EDIT),
+        "may_reorganise": request.actor.holds(Permission.UNITS_REORGANISE),
     }
     if kind in KIND_FILTERS or text:
         page = keyset(
@@ -102,10 +104,12 @@ def unit_page(request: AuthedRequest, unit_id: int) -> HttpResponse:
         "children": [(child, kind_words(child)) for child in children],
         "figures": [(LABELS[code], numbers[unit_id, code]) for code in CODES if numbers[unit_id, code]],
         "history": unit_history(actor=actor, unit_id=unit_id),
+        "plans": plans_touching(actor=actor, unit_id=unit_id),
         "header": (superior, issuer),
         "panels": panels_for(actor=actor, unit=unit, on=on),
         "links": links_for(actor=actor, unit=unit),
         "may_edit": unit.unit.valid_to is None and actor.can(Permission.UNITS_EDIT, at=unit.path),
+        "may_reorganise": unit.unit.valid_to is None and actor.can(Permission.UNITS_REORGANISE, at=unit.path),
         "may_close": unit.unit.valid_to is None and bool(above) and actor.can(Permission.UNITS_EDIT, at=OrgPath(above)),
     }
     return render_page(request, "org/unit_page.html", context, status=asked.status)
