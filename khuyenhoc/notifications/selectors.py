@@ -34,8 +34,8 @@ def obligations_due(kinds: Iterable[str], days: Iterable[date]) -> QuerySet[Obli
 
 def due_days_open(kinds: Iterable[str]) -> list[date]:
     """The days on which open obligations of these kinds fall or fell due: some ten, however many owe."""
-    rows = Obligation.objects.filter(done_at__isnull=True, kind__in=list(kinds), due_on__isnull=False)
-    return list(rows.order_by("due_on").values_list("due_on", flat=True).distinct())
+    rows = Obligation.objects.filter(done_at__isnull=True, kind__in=list(kinds)).order_by("due_on")
+    return [day for day in rows.values_list("due_on", flat=True).distinct() if day is not None]
 
 
 def notices_of(*, actor: Actor) -> QuerySet[Notice]:
