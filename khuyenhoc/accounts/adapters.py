@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 
 from khuyenhoc.accounts.devices import remember
@@ -28,6 +29,11 @@ class AccountAdapter(DefaultAccountAdapter):
         "same_as_current": "Mật khẩu mới phải khác mật khẩu đang dùng.",
         "rate_limited": NOT_NOW,
     }
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Home, with a word that it was done; asked for after a change and never else."""
+        messages.success(request, "Đã đổi mật khẩu.")
+        return "/"
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Accounts are made by the unit above."""
