@@ -50,7 +50,13 @@ COUNT = """
     )
     SELECT count(*) FROM changed
 """
-COUNTED = " AND own.is_counted AND own.period_id = ANY(%(periods)s)"
+COUNTED = "own.is_counted AND own.period_id = ANY(%(periods)s)"
+CLIMBED = f"""
+    SELECT * FROM climbed
+    UNION ALL
+    SELECT own.tenant_id, own.unit_id, own.period_id, own.figure_code, own.value FROM figures_ownvalue AS own
+    WHERE {COUNTED} AND own.unit_id IN (SELECT unit_id FROM upper)
+"""  # noqa: S608
 MOVED = """
     SELECT moved.tenant_id, moved.unit_id, moved.period_id, piece.code, piece.value
     FROM moved CROSS JOIN LATERAL unnest(moved.codes, moved.sums) AS piece (code, value)
@@ -76,11 +82,32 @@ FOLD = f"""
     )
     SELECT count(*) FROM moved
 """  # noqa: S608 - the statements above
+# The same sums as by SPREAD and GATHERED, for millions of values: those right below a unit are added up first, so that
+# few rows climb on, and a unit with nothing below it (nearly all of them) takes its own values as they are.
 REBUILD = f"""
     WITH gone AS (
         DELETE FROM figures_figuredelta WHERE period_id = ANY(%(periods)s)
+    ), beneath AS MATERIALIZED (
+        SELECT min(own.tenant_id) AS tenant_id, left(own.path, -1 - length(own.unit_id::text)) AS path, own.period_id,
+            own.figure_code AS code, sum(own.value)::bigint AS value
+        FROM figures_ownvalue AS own
+        JOIN figures_reportingperiod AS period ON period.id = own.period_id
+        JOIN figures_figuredefinition AS figure ON figure.code = own.figure_code AND figure.across_units = 'sum'
+            AND figure.valid_from <= period.data_to AND (figure.valid_to IS NULL OR figure.valid_to > period.data_to)
+        WHERE {COUNTED}
+        GROUP BY 2, 3, 4
+    ), climbed AS MATERIALIZED (
+        SELECT beneath.tenant_id, id::bigint AS unit_id, beneath.period_id, beneath.code, beneath.value
+        FROM beneath CROSS JOIN LATERAL string_to_table(rtrim(beneath.path, '/'), '/') AS id WHERE beneath.path <> ''
+    ), upper AS MATERIALIZED (
+        SELECT DISTINCT unit_id FROM climbed
     ), should AS MATERIALIZED (
-        {GATHERED.format(pieces=SPREAD.format(source="figures_ownvalue", sign="") + COUNTED)}
+        {GATHERED.format(pieces=CLIMBED)}
+        UNION ALL
+        SELECT min(own.tenant_id), own.unit_id, own.period_id, array_agg(own.figure_code ORDER BY own.figure_code),
+            array_agg(own.value ORDER BY own.figure_code)
+        FROM figures_ownvalue AS own WHERE {COUNTED} AND own.unit_id NOT IN (SELECT unit_id FROM upper)
+        GROUP BY own.unit_id, own.period_id
     ), empty AS (
         DELETE FROM figures_figuretotal AS total WHERE period_id = ANY(%(periods)s) AND NOT EXISTS (
             SELECT FROM should WHERE should.period_id = total.period_id AND should.unit_id = total.unit_id
