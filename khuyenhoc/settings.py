@@ -33,7 +33,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 ROOMS = [
     "core",
     "ui", "printing", "audit", "files", "accounts", "localities", "rules", "org", "access", "people", "officers",
-    "papers", "notifications", "figures", "members", "reports", "backoffice", "opendata", "demo",
+    "papers", "notifications", "figures", "maps", "members", "reports", "backoffice", "opendata", "demo",
 ]  # fmt: skip
 
 INSTALLED_APPS = [

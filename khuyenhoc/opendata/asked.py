@@ -28,3 +28,12 @@ class FigureAsked(Schema):
 class CompletenessAsked(Schema):
     period: str = Field(examples=["2023-02"])
     unit: str = Field(description=UNIT, examples=["441@2023-02-09"])
+
+
+class MapAsked(Schema):
+    at: str | None = Field(None, description="Ngày hỏi; mặc định hôm nay", examples=["2023-02-09"])
+    within: str | None = Field(
+        None,
+        description="Mọi xã của huyện hoặc tỉnh này, MÃ@YYYY-MM-DD; không có thì các xã có Hội Khuyến học vào ngày hỏi",
+        examples=["441@2023-02-09"],
+    )

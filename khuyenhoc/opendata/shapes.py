@@ -94,6 +94,37 @@ class CompletenessOut(Schema):
     children: list[CompletenessLine]
 
 
+class GeometryOut(Schema):
+    type: str = Field(examples=["MultiPolygon"])
+    coordinates: list[list[list[list[float]]]] = Field(description="WGS 84, kinh độ trước; giản lược để vẽ")
+
+
+class MapProperties(Schema):
+    code: str = Field(description="Mã vào ngày hỏi", examples=["18322"])
+    name: str = Field(examples=["Xã Mai Hoa"])
+    kind: str = Field(description="commune, ward, township, special_zone")
+    district: str | None = Field(description="Huyện, với ngày trước 01/07/2025")
+    province: str
+    valid_from: date | None = Field(description="null: không rõ")
+    valid_to: date | None
+    units: list[int] = Field(description="Hội Khuyến học có địa bàn này vào ngày hỏi")
+    origin: str | None = Field(description="given: theo tệp; composed: ghép từ các phần; sketched: bản vẽ phác")
+    source: str | None = Field(description="Nguồn của đường ranh giới")
+    licence: str | None = Field(description="Điều kiện sử dụng do nguồn đặt ra")
+    label: list[float] | None = Field(description="Chỗ đặt tên: kinh độ, vĩ độ")
+
+
+class MapFeature(Schema):
+    type: str = "Feature"
+    geometry: GeometryOut | None = Field(description="null khi không biết gì về vị trí")
+    properties: MapProperties
+
+
+class MapOut(Schema):
+    type: str = "FeatureCollection"
+    features: list[MapFeature]
+
+
 class ErrorOut(Schema):
     code: str = Field(examples=["unit.not_found"])
     message: str

@@ -78,6 +78,14 @@ def year(world: World) -> dict[str, Any]:
     return {"year": 2026}
 
 
+def place(world: World) -> dict[str, Any]:
+    return {"code": world.place}
+
+
+def boundaries(world: World) -> dict[str, Any]:
+    return {"import_id": world.boundaries_id}
+
+
 @dataclass(frozen=True)
 class Row:
     """`allowed` opens it (any answer but 302 to sign-in, 403, 404, 5xx); `lacking` is in scope and gets 403; the
@@ -188,6 +196,17 @@ ROWS: dict[str, Row] = {
     "calendar_day_remove": Row(
         allowed="quan", lacking="khang", neighbour=403, fill=year, post=True, data={"ngay": "01/01/2026"}
     ),
+    # localities and the map: public facts, open to everybody who signs in; files of boundaries to the administrator
+    "locality_search": Row(lacking=None, neighbour=200),
+    "locality_page": Row(lacking=None, neighbour=200, fill=place),
+    "lineage_decision": Row(allowed="quan", lacking="khang", neighbour=403, fill=place, post=True),
+    "boundary_list": Row(allowed="quan", lacking="khang", neighbour=403),
+    "boundary_page": Row(allowed="quan", lacking="khang", neighbour=403, fill=boundaries),
+    "boundary_write": Row(allowed="quan", lacking="khang", neighbour=403, fill=boundaries, post=True),
+    "boundary_drop": Row(allowed="quan", lacking="khang", neighbour=403, fill=boundaries, post=True),
+    "boundary_undo": Row(allowed="quan", lacking="khang", neighbour=403, fill=boundaries, post=True),
+    "map_page": Row(lacking=None, neighbour=200),
+    "map_excel": Row(lacking=None, neighbour=200),
     # one's own: open to everybody who signs in
     "home": Row(lacking=None, neighbour=200),
     "obligations": Row(lacking=None, neighbour=200),

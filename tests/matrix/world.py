@@ -9,6 +9,9 @@ from khuyenhoc.access.models import Mandate
 from khuyenhoc.figures.services import catalogue_load
 from khuyenhoc.files.services.store import NewFile, file_store
 from khuyenhoc.files.types import PAPERS
+from khuyenhoc.localities.enums import UNKNOWN_PAST, LocalityKind
+from khuyenhoc.localities.models import Locality
+from khuyenhoc.localities.services.boundaries import boundaries_check
 from khuyenhoc.members.models import Membership
 from khuyenhoc.members.services import Admission, member_admit
 from khuyenhoc.members.services.importing import import_map, import_start
@@ -40,6 +43,8 @@ class World:
     import_id: int
     report: Report
     report_above: Report
+    place: str
+    boundaries_id: int
     paper: IssuedPaper
 
 
@@ -74,6 +79,8 @@ def make_world(cast: Cast) -> World:
         import_id=_list_handed_in(cast),
         report=Report.objects.get(unit=cast.to_5.unit_id),
         report_above=Report.objects.get(unit=cast.an_binh.unit_id),
+        place=_place(),
+        boundaries_id=_boundaries_handed_in(cast),
         paper=_paper(cast),
     )
 
@@ -86,6 +93,22 @@ def _paper(cast: Cast) -> IssuedPaper:
             signer_name="Lê Thị Lan", signer_position="Chủ tịch", about_type="tests.letter", about_id="1",
         ),
     )  # fmt: skip
+
+
+def _place() -> str:
+    Locality.objects.create(
+        kind=LocalityKind.PROVINCE, code="99", name="Lâm Giang", full_name="Tỉnh Lâm Giang", valid_from=UNKNOWN_PAST
+    )
+    return "99@2026-01-01"
+
+
+def _boundaries_handed_in(cast: Cast) -> int:
+    """A file without a shape of use: seen, but nothing to write."""
+    feature = b'{"type": "Feature", "properties": {"code": "99001"}, "geometry": null}'
+    batch = boundaries_check(
+        actor=cast.quan.actor, content=feature, file_name="xa.geojson", on=date(2023, 2, 9), source="Bản đồ thử"
+    )
+    return batch.pk
 
 
 def _list_handed_in(cast: Cast) -> int:

@@ -17,6 +17,7 @@ from khuyenhoc.localities.selectors.lineage import (
 from khuyenhoc.localities.selectors.lookup import (
     children_of,
     communes_below,
+    holders_of,
     localities_by_code,
     localities_on,
     localities_search,
@@ -36,6 +37,7 @@ __all__ = [
     "communes_with_lineage",
     "convert",
     "convert_many",
+    "holders_of",
     "lineage",
     "lineage_differences",
     "localities_by_code",

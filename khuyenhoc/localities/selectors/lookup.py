@@ -62,6 +62,11 @@ def localities_by_code(asked: Iterable[CodeAt], *, tier: LocalityTier | None = N
     return found
 
 
+def holders_of(locality: Locality) -> QuerySet[Locality]:
+    """Everybody who ever held its code, the first one first: codes are used again."""
+    return Locality.objects.filter(tier=locality.tier, code=locality.code).order_by("valid_from")
+
+
 def locality_get(locality_id: int) -> Locality:
     try:
         return Locality.objects.select_related("parent__parent").get(pk=locality_id)

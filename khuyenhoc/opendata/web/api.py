@@ -19,9 +19,10 @@ from khuyenhoc.core.errors import DomainError, RuleViolated
 from khuyenhoc.figures.selectors.answers import figure_at, figure_for
 from khuyenhoc.figures.selectors.definitions import catalogue_public, definition_get
 from khuyenhoc.opendata import shapes
-from khuyenhoc.opendata.asked import CompletenessAsked, FigureAsked, UnitsAsked
+from khuyenhoc.opendata.asked import CompletenessAsked, FigureAsked, MapAsked, UnitsAsked
 from khuyenhoc.opendata.limits import PerAddress
 from khuyenhoc.opendata.parameters import cursor_after, cursor_of, day, one_month, one_of, unit_named
+from khuyenhoc.opendata.places import communes_map
 from khuyenhoc.opendata.selectors import unit_detail, units_out
 from khuyenhoc.org.enums import HostKind, Level, UnitKind
 from khuyenhoc.org.selectors import units_on
@@ -152,6 +153,12 @@ def catalogue(request: HttpRequest, at: str | None = None) -> Any:
         }
         for row in catalogue_public(on=day(at, "at"))
     ]
+
+
+@api.get("/map", response={200: shapes.MapOut, **ERRORS}, summary="Các xã vào một ngày, dạng GeoJSON")
+@fresh
+def communes(request: HttpRequest, asked: Query[MapAsked]) -> Any:
+    return communes_map(on=day(asked.at, "at"), within=asked.within)
 
 
 @api.get("/reports/completeness", response={200: shapes.CompletenessOut, **ERRORS}, summary="Tình hình gửi báo cáo")
