@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from hypothesis import given, settings
+from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
 from khuyenhoc.members.models import MemberImport
@@ -31,6 +31,7 @@ ON, LATER = date(2023, 6, 1), date(2024, 6, 1)
 @given(first=LISTS, second=LISTS, appoints=st.booleans())
 def test_two_lists_after_each_other(cast: Cast, first: list[Row], second: list[Row], appoints: bool) -> None:
     """The second meets a register that says other things; each, a second time, changes nothing."""
+    note(f"{first} {second}")
     with undone_at_the_end():
         lists.found_chapters()
         for rows, on in ((first, ON), (second, LATER)):

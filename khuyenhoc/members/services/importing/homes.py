@@ -91,12 +91,11 @@ class Homes:
 
     def _agrees(self, row: CleanRow, dwelling: Dwelling, place: Place) -> bool:
         """A list that says less agrees with a register that says more."""
-        found = self._find(row, place)
-        if found is not None:
-            return found is dwelling
-        is_here = dwelling.keeper_id == place.unit_id
-        if is_here and row.household and dwelling.code:
-            return row.household == dwelling.code
+        if row.household and dwelling.keeper_id == place.unit_id:
+            if dwelling.code:
+                return row.household == dwelling.code
+            if (place.unit_id, row.household) in self._by_code:
+                return False
         return not _key(row) or _key(row) in dwelling.names or _key(row) == label_key(dwelling.label)
 
     def _find(self, row: CleanRow, place: Place) -> Dwelling | None:
