@@ -70,6 +70,14 @@ def paper(world: World) -> dict[str, Any]:
     return {"paper_id": world.paper.pk}
 
 
+def plan(world: World) -> dict[str, Any]:
+    return {"reorganisation_id": world.plan.pk}
+
+
+def handover(world: World) -> dict[str, Any]:
+    return {"reorganisation_id": world.plan_done.pk, "unit_id": world.ended_id}
+
+
 def rule(world: World) -> dict[str, Any]:
     return {"key": "reports.deadlines"}
 
@@ -107,6 +115,11 @@ class Row:
 OWN_LIST = Row(neighbour=200)
 EDIT_UNIT = Row(fill=an_binh, lacking="nga")
 IMPORT = Row(fill=handed_in, lacking="nga")
+# Reorganising is for the standing office of a level above: thầy Phúc lacks it too.
+REORGANISE = Row(allowed="khang", lacking="lan", neighbour=403)
+PLAN = Row(fill=plan, allowed="khang", lacking="lan", neighbour=403)
+PLAN_ACT = Row(fill=plan, allowed="khang", lacking="lan", neighbour=403, post=True)
+HANDOVER = Row(fill=handover, allowed="khang", lacking="lan", neighbour=403)
 MEMBER_ACT = Row(fill=membership, allowed="ha", lacking="tam")
 
 ROWS: dict[str, Row] = {
@@ -120,6 +133,21 @@ ROWS: dict[str, Row] = {
     "unit_rename": EDIT_UNIT,
     "unit_reach": EDIT_UNIT,
     "unit_end": Row(fill=to_5, lacking="nga"),
+    "reorganisation_list": REORGANISE,
+    "reorganisation_add": REORGANISE,
+    "reform_add": REORGANISE,
+    "reorganisation_page": PLAN,
+    "reorganisation_edit": PLAN,
+    "reorganisation_step": Row(
+        fill=lambda world: plan(world) | {"deed": "chuyen"}, allowed="khang", lacking="lan", neighbour=403
+    ),
+    "reorganisation_step_drop": PLAN_ACT,
+    "reorganisation_run": PLAN,
+    "reorganisation_call_back": PLAN_ACT,
+    "reorganisation_take_back": PLAN_ACT,
+    "reorganisation_drop": PLAN_ACT,
+    "handover_pdf": HANDOVER,
+    "handover_word": HANDOVER,
     # officers
     "roster": OWN_LIST,
     "roster_pdf": OWN_LIST,

@@ -18,7 +18,10 @@ from khuyenhoc.members.services.importing import import_map, import_start
 from khuyenhoc.notifications.models import Notice
 from khuyenhoc.officers.enums import GoverningBodyKind
 from khuyenhoc.officers.models import GoverningBody, OfficerTerm
-from khuyenhoc.org.models import OrgUnit
+from khuyenhoc.org.enums import SuccessionKind
+from khuyenhoc.org.models import OrgUnit, Reorganisation
+from khuyenhoc.org.reorganising.steps import End, Move, from_data
+from khuyenhoc.org.services import NewUnit, unit_found
 from khuyenhoc.papers.enums import DocumentKind
 from khuyenhoc.papers.models import IssuedPaper
 from khuyenhoc.papers.services.numbering import NewPaper, paper_issue
@@ -27,6 +30,7 @@ from khuyenhoc.reports.models import Report
 from khuyenhoc.reports.services import period_reports_open, report_definitions_load
 from khuyenhoc.rules.services import rules_load
 from tests.cast import SYSTEM, Cast
+from tests.org.reorganising.plans import done, drafted, village
 
 MEMBER = "Lò Thị Pành"  # the name that must never reach who may not see it
 
@@ -46,12 +50,16 @@ class World:
     place: str
     boundaries_id: int
     paper: IssuedPaper
+    plan: Reorganisation
+    plan_done: Reorganisation
+    ended_id: int
 
 
 def make_world(cast: Cast) -> World:
     rules_load(actor=SYSTEM)
     catalogue_load(actor=SYSTEM)
     report_definitions_load(actor=SYSTEM)
+    absorbed = _absorbed(cast)
     membership = member_admit(
         actor=cast.ha.actor,
         data=Admission(unit_id=cast.to_5.unit_id, joined_on=date(2021, 3, 1), person=PersonData(full_name=MEMBER)),
@@ -82,7 +90,19 @@ def make_world(cast: Cast) -> World:
         place=_place(),
         boundaries_id=_boundaries_handed_in(cast),
         paper=_paper(cast),
+        plan=drafted(cast.khang.actor, [Move(unit_id=cast.to_6.unit_id, parent_id=cast.cam_ha.unit_id)]),
+        plan_done=absorbed,
+        ended_id=from_data(absorbed.steps)[0].unit_id,
     )
+
+
+def _absorbed(cast: Cast) -> Reorganisation:
+    """A chapter of long ago that went into Tổ 6."""
+    begun, on = date(2020, 6, 1), date(2021, 1, 1)
+    chapter = NewUnit(founded_on=begun, parent_id=cast.an_binh.unit_id, description=village("AB-7", "Tổ 7"))
+    old = unit_found(actor=SYSTEM, data=chapter).pk
+    steps = [End(unit_id=old, heirs=(cast.to_6.unit_id,), kind=SuccessionKind.ABSORB)]
+    return done(cast.khang.actor, steps, effective_on=on)
 
 
 def _paper(cast: Cast) -> IssuedPaper:
