@@ -144,6 +144,20 @@ def test_verify_finds_a_total_that_is_not_the_sum_and_rebuild_heals_it(cast: Cas
     assert FigureDelta.objects.count() == 0
 
 
+def test_every_figure_of_a_total_has_its_sum(cast: Cast) -> None:
+    period = new_period()
+    for model in (FigureTotal, FigureDelta):
+        row = {"tenant_id": cast.to_5.tenant_id, "unit_id": cast.to_5.unit_id, "period": period}
+        with pytest.raises(DatabaseError), transaction.atomic():
+            model.objects.create(codes=["members.total", "members.new"], sums=[1], **row)
+    # A code that stands twice in a row is no lawful total: it is added up, and found.
+    FigureTotal.objects.create(codes=["members.total", "members.total"], sums=[1, 2], **row)
+    assert len(list(total_differences())) == 1
+    totals_rebuild([period.pk])
+    assert list(total_differences()) == []
+    assert not FigureTotal.objects.exists()
+
+
 values = st.dictionaries(st.sampled_from(CODES), st.none() | st.integers(0, 10**12), min_size=1)
 acts = st.lists(
     st.one_of(

@@ -159,7 +159,7 @@ class PeriodFacts:
             "before": self.before.pk if self.before else None,
             "units": list(unit_ids),
             "around": list(unit_ids | parents | {row.unit_id for row in below}),
-            "written": [row.pk for row in (*self.reports, *below)],
+            "written": [*(row.pk for row in self.reports), *(row.pk for row in below)],
         }
 
     def _children(self, rows: Sequence[Below]) -> dict[int, list[Below]]:
