@@ -108,7 +108,7 @@ def map_picture(
         part.unit_id: part.value for answer in answers.values() for part in answer.parts if part.unit_id is not None
     }
     localities = [row.locality for row in units if row.locality is not None]
-    outlines = outlines_for(localities, map_on)
+    outlines = _outlines(localities, map_on)
     scope = actor.scope(Permission.UNITS_VIEW)
     areas = [
         Area(row, row.locality, values.get(row.unit_id), outlines.get(row.locality.pk), scope.covers(OrgPath(row.path)))
@@ -124,6 +124,15 @@ def map_picture(
         drawing=draw(outlines, over), over_on=over_on, over_names={row.pk: str(row) for row in others},
         over_sources=frozenset(map(_told, over.values())),
     )  # fmt: skip
+
+
+def _outlines(localities: list[Locality], on: date) -> dict[int, Outline]:
+    """On the day; of a home that ended before its association did, on its last."""
+    by_day: dict[date, list[Locality]] = {}
+    for row in localities:
+        day = on if row.valid_to is None else min(on, row.valid_to - timedelta(days=1))
+        by_day.setdefault(day, []).append(row)
+    return {pk: outline for day, rows in by_day.items() for pk, outline in outlines_for(rows, day).items()}
 
 
 def _told(outline: Outline) -> str:
