@@ -28,7 +28,7 @@ from khuyenhoc.org.services.reorganising.ground import survey
 from khuyenhoc.org.services.reorganising.running import Preview, dry_run, founded_in, reshaped, run
 from khuyenhoc.org.services.reorganising.undoing import built_on_the_tree, take_back
 
-ONE_AT_A_TIME = 7_020  # advisory: two reorganisations of one tenant would read the tree under each other's feet
+ONE_AT_A_TIME = 7_021  # advisory: two reorganisations of one tenant would read the tree under each other's feet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
