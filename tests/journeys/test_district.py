@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from typing import Any
 
 import docx
 import openpyxl  # type: ignore[import-untyped]
@@ -36,9 +37,16 @@ def rows_of_word(file: bytes) -> dict[str, str]:
 
 def rows_of_excel(file: bytes) -> dict[str, float | None]:
     sheet = openpyxl.load_workbook(BytesIO(file)).worksheets[0]
-    rows = list(sheet.iter_rows(values_only=True))
-    first = next(at for at, row in enumerate(rows) if row[0] == "Chỉ tiêu") + 1
-    return {str(row[0]): None if row[2] is None else float(row[2]) for row in rows[first:] if row[0]}
+    rows = list(sheet.iter_rows())
+    first = next(at for at, row in enumerate(rows) if row[0].value == "Chỉ tiêu") + 1
+    return {str(row[0].value): as_shown(row[2]) for row in rows[first:] if row[0].value}
+
+
+def as_shown(cell: Any) -> float | None:
+    """A share is kept as the number 0.519 and shown as 51,9 %."""
+    if cell.value is None:
+        return None
+    return round(float(cell.value) * 100, 6) if "%" in cell.number_format else float(cell.value)
 
 
 def as_number(shown: str) -> float | None:
@@ -78,7 +86,7 @@ def test_district_accepts_sends_and_prints(town: Town) -> None:
     officer.see("4-frozen")
 
     clerk = town.visitor("van")
-    clerk.go(hands.address("441"))
+    clerk.follow(clerk.page.locator(".kh-todo", has_text="tháng 05/2024").get_by_role("link", name="Lấy số"))
     clerk.press("Lấy số văn bản")
     expect(clerk.page.get_by_text("Văn bản mang số")).to_be_visible()
     expect(clerk.page.get_by_alt_text("Trang 1 của bản in")).to_be_visible()
@@ -98,3 +106,24 @@ def test_district_accepts_sends_and_prints(town: Town) -> None:
         assert f"{name} " in text
         assert value in text
     assert "Đề nghị tỉnh mở lớp tập huấn" in text
+
+    office = town.visitor("tam.ubnd")
+    office.follow(
+        office.page.locator(".kh-todo", has_text="Nhận báo cáo tháng 05/2024").get_by_role("link", name="Xem báo cáo")
+    )
+    office.page.get_by_label("Ghi chú").fill("Đã trình Chủ tịch UBND")
+    office.see("6-to-receive")
+    office.press("Đã nhận")
+    officer.go(hands.address("441"))
+    expect(officer.page.get_by_text("Ghi chú: Đã trình Chủ tịch UBND").first).to_be_visible()
+    officer.see("7-received")
+
+    clerk.follow(clerk.link("Hủy văn bản", exact=False))
+    clerk.page.get_by_label("Lý do hủy").fill("Sai ngày ký")
+    clerk.see("8-void")
+    clerk.button("Hủy văn bản").click()
+    clerk.press("Đồng ý")
+    expect(clerk.page.get_by_text(f"Số {reference} đã hủy: Sai ngày ký.")).to_be_visible()
+    clerk.go("/van-ban/")
+    expect(clerk.page.get_by_text("Lý do hủy: Sai ngày ký")).to_be_visible()
+    clerk.see("9-register")
