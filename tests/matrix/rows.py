@@ -198,7 +198,7 @@ ROWS: dict[str, Row] = {
     "report_withdraw": Row(fill=report, allowed="ha", lacking="tam", post=True),
     "report_replace": Row(fill=report, allowed="ha", lacking="tam"),
     "report_number": Row(fill=report_above, lacking="tam", post=True),
-    "report_receive": Row(fill=report_above, allowed="tam", lacking="nga", post=True),
+    "report_receive": Row(fill=report_above, allowed="tam", lacking="nga", neighbour=403, post=True),
     "report_paper": Row(fill=report),
     "report_png": Row(fill=lambda world: report(world) | {"page": 1}),
     "report_pdf": Row(fill=report),
