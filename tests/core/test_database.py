@@ -19,8 +19,9 @@ from tests.support import foreign
 from tests.support.foreign import free_port
 
 NOWHERE = "postgresql://khuyenhoc:bi-mat@127.0.0.1:1/khuyenhoc"
-# What each command needs to begin at all; the file of `import-members` has to be there.
+# What each command needs to begin at all; files have to be there.
 WORDS = {
+    "import-boundaries": [__file__, "--at", "2025-07-01", "--source", "Nguồn"],
     "import-members": [__file__, "--unit", "18322"],
     "restore": ["khong-co.khb", "--key-file", __file__],
     "create-admin": ["--username", "quan", "--name", "Lê Quân"],
