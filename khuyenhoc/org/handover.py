@@ -14,7 +14,7 @@ from khuyenhoc.org.reorganising.shape import Reshaped
 from khuyenhoc.org.selectors import header_lines, unit_get
 from khuyenhoc.printing.paper import Align, Block, Cell, Heading, Paper, Paragraph, Row, Signature, Table, TableColumn
 
-BLANK = "…" * 20
+BLANK = "…" * 16
 BOOKS = (
     "Sổ hội viên, danh sách hội viên", "Hồ sơ đại hội, Ban Chấp hành, cán bộ", "Báo cáo, số liệu đã gửi và bản lưu",
     "Sổ văn bản đi, văn bản đến, hồ sơ lưu", "Con dấu (ghi loại dấu, mẫu dấu)",
@@ -75,7 +75,7 @@ def _body(act: Reorganisation, shape: Reshaped, old: UnitVersion, takers: Sequen
 
 def _present() -> Iterator[Block]:
     for number in (1, 2):
-        yield Paragraph(f"{number}. Ông (bà) {BLANK} Chức vụ {BLANK[:14]}")
+        yield Paragraph(f"{number}. Ông (bà): {BLANK}, chức vụ: {BLANK[:11]}")
 
 
 def _lines(act: Reorganisation, shape: Reshaped, old: UnitVersion) -> Iterator[tuple[str, Cell]]:

@@ -75,7 +75,7 @@ def test_a_merger_from_the_first_screen_to_the_last(cast: Cast) -> None:
     assert Reorganisation.objects.get().answers == {f"access.{units[1]}": "end"}  # defaults stay defaults
     assert "việc chưa quyết định" in page(cast.khang, f"{url}thuc-hien/", status=422)
     decide(cast.khang, url)
-    assert "đơn vị kết thúc 2" in said(page(cast.khang, f"{url}thuc-hien/"))
+    assert "2 đơn vị kết thúc" in said(page(cast.khang, f"{url}thuc-hien/"))
     assert send(cast.khang, f"{url}thuc-hien/", {"version": version()}) == url
 
     new = unit_by_code(actor=SYSTEM, code="AB", on=ON)

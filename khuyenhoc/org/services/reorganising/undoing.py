@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import F, Q
+from django.db.models import F, ProtectedError, Q
 
+from khuyenhoc.core.errors import RuleViolated
 from khuyenhoc.org.models import Heritage, OrgUnit, Placement, Reorganisation, UnitSuccession, UnitVersion
 
 
@@ -36,7 +37,7 @@ def take_back(act: Reorganisation) -> None:
     for pk, parent, path in trace["placements"]["changed"]:
         Placement.objects.filter(pk=pk).update(parent=parent, path=path)
     UnitVersion.objects.filter(pk__in=trace["versions"]["made"]).delete()
-    OrgUnit.objects.filter(pk__in=trace["founded"]).delete()
+    _forget(trace["founded"])
     UnitVersion.objects.filter(pk__in=trace["versions"]["ended"]).update(valid_to=None)
     for pk, columns in trace["versions"]["changed"]:
         UnitVersion.objects.filter(pk=pk).update(**columns)
@@ -48,3 +49,15 @@ def take_back(act: Reorganisation) -> None:
         Heritage(unit_id=unit, path=path, with_below=below, is_personal=personal, since=date.fromisoformat(since))
         for unit, path, below, personal, since in trace["heritages"]["dropped"]
     )
+
+
+def _forget(founded: list[int]) -> None:
+    """Raises RuleViolated (`reorganisation.built_upon`) when rows of a room that was not asked refer to a unit."""
+    try:
+        OrgUnit.objects.filter(pk__in=founded).delete()
+    except ProtectedError as error:
+        kinds = sorted({str(row._meta.verbose_name) for row in error.protected_objects})
+        raise RuleViolated(
+            "reorganisation.built_upon",
+            f"Không hoàn tác được nữa. Đơn vị mới đã có dữ liệu ghi sau đó: {', '.join(kinds)}.",
+        ) from error

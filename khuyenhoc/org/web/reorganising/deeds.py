@@ -27,7 +27,7 @@ PRESENT: Final = ("name", "short_name", "code")
 class MergeForm(NamedForm):
     units = UnitField(label="Các đơn vị hợp nhất", several=True)
     target = UnitField(
-        label="Trực thuộc", several=False, with_founded=True, required=False,
+        label="Trực thuộc", several=False, with_founded=True, above=True, required=False,
         help_text="Không chọn thì giữ cấp trên chung của các đơn vị trên.",
     )  # fmt: skip
 
@@ -46,7 +46,7 @@ class AbsorbForm(StepForm):
 
 class MoveForm(StepForm):
     units = UnitField(label="Các đơn vị chuyển", several=True)
-    target = UnitField(label="Về trực thuộc", several=False, with_founded=True)
+    target = UnitField(label="Về trực thuộc", several=False, with_founded=True, above=True)
 
     def to_steps(self) -> list[Step]:
         return composing.move(self.chosen("units"), self.ids("target")[0])
@@ -102,7 +102,7 @@ class KindForm(StepForm):
 
 
 class FoundForm(NamedForm):
-    target = UnitField(label="Trực thuộc", several=False, with_founded=True)
+    target = UnitField(label="Trực thuộc", several=False, with_founded=True, above=True)
     what = forms.ChoiceField(
         label="Loại đơn vị",
         choices=[

@@ -13,6 +13,7 @@ from django.http import QueryDict
 
 from khuyenhoc.core.authority import Actor
 from khuyenhoc.core.permissions import Permission
+from khuyenhoc.org.enums import UnitKind
 from khuyenhoc.org.lineage import last_names
 from khuyenhoc.org.models import UnitVersion
 from khuyenhoc.org.policy import HOSTED
@@ -21,6 +22,7 @@ from khuyenhoc.org.tree import in_order
 from khuyenhoc.org.wording import kind_words
 
 MOST_FOUND, MOST_CHOSEN = 40, 300
+TAKING = (UnitKind.ASSOCIATION, *HOSTED)  # neither a centre nor a body
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +67,13 @@ def _last_two(path: str) -> tuple[int, int]:
 
 
 class UnitField(forms.MultipleChoiceField):
-    """One unit or several, ticked in a list; `units_of` hands over what was chosen."""
+    """One unit or several, ticked in a list. `with_founded`: new units of the plan too; `above`: only what others may
+    stand under."""
 
-    def __init__(self, *, several: bool, with_founded: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *, several: bool, with_founded: bool = False, above: bool = False, **kwargs: Any) -> None:
         widget = forms.CheckboxSelectMultiple() if several else forms.RadioSelect()
         super().__init__(widget=widget, **kwargs)
-        self.several, self.with_founded = several, with_founded
+        self.several, self.with_founded, self.above = several, with_founded, above
         self.offered: dict[int, UnitVersion] = {}
         if not kwargs.get("error_messages"):
             self.error_messages["required"] = "Chưa chọn đơn vị nào. Gõ tên để tìm, rồi đánh dấu."
@@ -83,7 +86,7 @@ class UnitField(forms.MultipleChoiceField):
         """Fills the list: what is chosen first, then what the search finds."""
         ids = [int(one) for one in chosen if one.isdecimal() and len(one) < 19]
         standing = place.units(ids) if ids else {}
-        found = {unit.unit_id: unit for unit in place.found(text)}
+        found = {unit.unit_id: unit for unit in place.found(text) if not self.above or unit.kind in TAKING}
         self.offered = {unit_id: standing[unit_id] for unit_id in ids if unit_id in standing} | found
         parents = last_names(unit.parent_id for unit in self.offered.values() if unit.parent_id)
         new = [(str(unit_id), f"{name} (mới, theo phương án này)") for unit_id, name in place.founded.items()]

@@ -30,10 +30,12 @@ from khuyenhoc.org.services.reorganising import (
 )
 from khuyenhoc.org.web.reorganising.deeds import DEEDS
 from khuyenhoc.org.web.reorganising.states import TONES
-from khuyenhoc.ui.responses import redirect_or_hx, render_page
+from khuyenhoc.ui.responses import is_htmx, redirect_or_hx, render_page
 
 SHEET = "trang"
+TRY = "thu"
 UNITS_ON_A_SHEET = 50
+MANY = 400  # steps: a bigger plan is shown at once and tried while one reads it
 FEW = 3  # groups of questions that stand open from the start
 FATES = (
     (Fate.MOVES, "Sẽ chuyển", "Đã chuyển"), (Fate.ENDS, "Sẽ kết thúc", "Đã kết thúc"),
@@ -78,7 +80,8 @@ def plan_page(request: AuthedRequest, act: Reorganisation, refusal: DomainError 
     """A constant number of queries, and those of the participants. What the dry run refuses stands at the top."""
     steps, is_open = from_data(act.steps), act.status in (ReorganisationStatus.DRAFT, ReorganisationStatus.SCHEDULED)
     units = units_named(steps, act.effective_on)
-    preview, objection = _tried(request, act) if is_open and steps else (None, None)
+    is_late = is_open and len(steps) > MANY and TRY not in request.GET and request.method != "POST"
+    preview, objection = _tried(request, act) if is_open and steps and not is_late else (None, None)
     is_done = bool(act.trace)
     shape = reshaped(act) if is_done else preview.shape if preview else None
     effects = [Effect(**effect) for effect in act.effects] if is_done else preview.effects if preview else ()
@@ -86,17 +89,20 @@ def plan_page(request: AuthedRequest, act: Reorganisation, refusal: DomainError 
         "act": act, "tone": TONES[act.status], "lines": lines_of(steps, units), "deeds": DEEDS,
         "is_draft": act.status == ReorganisationStatus.DRAFT, "is_open": is_open,
         "is_done": act.status == ReorganisationStatus.DONE,
-        "is_future": act.effective_on > clock.today(), "refusal": refusal,
+        "is_future": act.effective_on > clock.today(), "refusal": refusal, "is_late": is_late,
+        "is_part": is_htmx(request),
         "objection": None if refusal else objection,
         "shape": shape, "columns": columns_of(effects, done=is_done) if shape else (),
-        "numbers": numbers_of(shape) if shape else (), "preview": preview,
+        "numbers": numbers_of(shape) if shape else (), "next": _next(act, preview),
+        "is_ready": preview is not None and not preview.undecided and bool(act.decision_number),
     }  # fmt: skip
     if shape:
         context["before"], context["after"] = trees(shape, steps, units)
         context["ended"] = [(one, shape.names[one.unit_id], _heirs(one.heirs, shape)) for one in shape.ended.values()]
     if preview and preview.questions:
         context |= _questions(request, act, preview)
-    return render_page(request, "org/reorganising/plan.html", context, status=refusal.status if refusal else None)
+    status = refusal.status if refusal else None
+    return render_page(request, "org/reorganising/plan.html", context, partial="tried", status=status)
 
 
 def _tried(request: AuthedRequest, act: Reorganisation) -> tuple[Preview | None, RuleViolated | None]:
@@ -104,6 +110,18 @@ def _tried(request: AuthedRequest, act: Reorganisation) -> tuple[Preview | None,
         return reorganisation_preview(actor=request.actor, reorganisation_id=act.pk), None
     except RuleViolated as objection:
         return None, objection
+
+
+def _next(act: Reorganisation, preview: Preview | None) -> str:
+    """What is still to do before a draft can be carried out."""
+    missing = []
+    if preview and preview.undecided:
+        missing.append(f"còn {len(preview.undecided)} việc chưa quyết định")
+    if preview and not act.decision_number:
+        missing.append("chưa ghi quyết định")
+    if missing:
+        return f"Chưa thực hiện được: {', '.join(missing)}."
+    return "Chưa có gì thay đổi cho đến khi thực hiện."
 
 
 def columns_of(effects: Iterable[Effect], *, done: bool) -> list[Column]:
@@ -117,7 +135,7 @@ def columns_of(effects: Iterable[Effect], *, done: bool) -> list[Column]:
 def numbers_of(shape: Reshaped) -> list[tuple[str, int]]:
     counted = (
         ("đơn vị lập mới", len(shape.founded)), ("đơn vị kết thúc", len(shape.ended)),
-        ("đơn vị đổi nơi trực thuộc", len(shape.moved)), ("đơn vị đổi tên, loại hoặc thông tin", len(shape.described)),
+        ("đơn vị đổi nơi trực thuộc", len(shape.moved)), ("đơn vị đổi tên, thông tin", len(shape.described)),
     )  # fmt: skip
     return [(label, number) for label, number in counted if number]
 
