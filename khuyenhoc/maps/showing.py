@@ -69,9 +69,9 @@ def _labels(area: Area, shape: Shape, step: int, value: str) -> Iterator[Label]:
     """Name and number where there is room, the number alone, or the number of the step: never colour only."""
     name = area.locality.name
     number = value if step else "?"
-    if fits(name, SMALL, shape.radius - SMALL) and fits(number, BIG, shape.radius - SMALL / 2):
+    if fits(name, SMALL, shape.radius, offset=SMALL * 0.6) and fits(number, BIG, shape.radius, offset=BIG * 0.4):
         yield Label(name, round(shape.y - 4, 1), "kh-map-name")
-        yield Label(number, round(shape.y + BIG - 5, 1), "kh-map-number")
+        yield Label(number, round(shape.y + BIG * 0.8, 1), "kh-map-number")
     elif fits(number, BIG, shape.radius):
         yield Label(number, round(shape.y + BIG / 3, 1), "kh-map-number")
     elif fits(number, SMALL, shape.radius):

@@ -49,6 +49,8 @@ def test_one_value_stands_in_the_middle_and_none_nowhere(division: Division) -> 
 
 
 def test_label_fits_into_its_circle_or_not() -> None:
-    assert fits("7.575", 20, 32)
-    assert not fits("7.575", 20, 31)
+    assert fits("7575", 20, 27)
+    assert not fits("7575", 20, 26)
     assert not fits("7", 20, 9)
+    assert fits("Đức Lĩnh", 15, 37, offset=9)
+    assert not fits("Đức Lĩnh", 15, 37, offset=20)
