@@ -26,6 +26,7 @@ from khuyenhoc.figures.providers import providers
 from khuyenhoc.notifications.services.reminders import reminded
 from khuyenhoc.org.closing import objections
 from khuyenhoc.org.panels import unit_links, unit_panels
+from khuyenhoc.org.reorganising.participants import participants
 from khuyenhoc.papers.places import paper_places
 from khuyenhoc.people.ties import ties
 from khuyenhoc.rules.definitions import rule_files
@@ -48,7 +49,10 @@ REGISTERED: dict[str, tuple[Registry[Any], set[str]]] = {
     "reminded": (reminded, {"reports.submit", "reports.correct", "reports.review"}),
     "objections": (objections, {"officers", "members"}),
     "ties": (ties, {"members"}),
-    "rule_files": (rule_files, {"rules.accounts", "rules.calendar", "rules.documents", "rules.organisation", "rules.reporting"}),
+    "participants": (participants, {"access", "officers", "people"}),
+    "rule_files": (
+        rule_files, {"rules.accounts", "rules.calendar", "rules.documents", "rules.organisation", "rules.reporting"},
+    ),
     "verifications": (
         verifications,
         {
@@ -59,7 +63,7 @@ REGISTERED: dict[str, tuple[Registry[Any], set[str]]] = {
     "handlers": (
         events.handlers,
         {"members.end_on_death", "officers.end_on_death", "reports.tell_of_return", "reports.tell_of_acceptance",
-         "reports.tell_of_receipt", "reports.number_again"},
+         "reports.tell_of_receipt", "reports.number_again", "notifications.tell_of_stuck_reorganisation"},
     ),
 }  # fmt: skip
 NOT_IN_NAVIGATION = {
@@ -82,6 +86,7 @@ NOBODY_LISTENS = {
     "OfficersChanged": "for rooms that follow who signs and who is in charge",
     "UnitsFounded": "for rooms that give a new unit its work; reports of an open period come when it is opened again",
     "UnitDescribed": "for pages that are kept ready outside the back office",
+    "Reorganised": "every room has its say inside the act; for pages that are kept ready outside the back office",
     "UnitClosed": "for rooms that end what belongs to a unit",
     "RegisterChanged": "figures of an open period follow the registers by themselves, those of a closed one stay",
     "ReportsOpened": "obligations are opened in the act itself",

@@ -33,7 +33,7 @@ def sums_on(day: date, under: Under, needed: Collection[FigureDefinition]) -> Su
     """Stocks on a day."""
     places = _places(day, under)
     values = stock_values(list(places), needed, Days.on(day))
-    return _added(values, places, day, Days.on(day), under, needed)
+    return _added(values, places, Days.on(day), under, needed)
 
 
 def sums_in(period: ReportingPeriod, under: Under, needed: Collection[FigureDefinition]) -> Sums:
@@ -51,7 +51,7 @@ def sums_in(period: ReportingPeriod, under: Under, needed: Collection[FigureDefi
     if period.data_from <= clock.today():
         waiting = [unit for unit in places if any((unit, figure) not in values for figure in codes)]
         values = register_values(waiting, needed, Days(period.data_from, day)) | values if waiting else values
-    return _added(values, places, day, Days(period.data_from, day), under, needed)
+    return _added(values, places, Days(period.data_from, day), under, needed)
 
 
 def _places(day: date, under: Under) -> dict[int, str]:
@@ -62,22 +62,22 @@ def _places(day: date, under: Under) -> dict[int, str]:
 
 
 def _added(
-    values: OwnValues, places: Mapping[int, str], day: date, period: Period, under: Under,
-    needed: Collection[FigureDefinition],
-) -> Sums:  # fmt: skip
+    values: OwnValues, places: Mapping[int, str], period: Period, under: Under, needed: Collection[FigureDefinition]
+) -> Sums:
     sums: Sums = {}
+    day = period.data_to
     if under.lineage is None or day == under.lineage.on:
         for (unit, figure), value in values.items():
             _add(sums, child_of(places[unit], under=under.path) or OWN, figure, value)
         return sums
     lineage = under.lineage
-    parted = _parted(values, lineage, day, period, needed)
+    parted = _parted(values, lineage, period, needed)
     for (unit, figure), value in values.items():
         standing = lineage.standing(unit, places[unit], day)
-        for heir, part in parted.get((unit, figure), {}).items():
+        parts = parted.get((unit, figure), {})
+        for heir, part in parts.items():
             _place(sums, lineage.standing(heir, "", day), under, figure, part)
-            value -= part
-        _place(sums, standing, under, figure, value)
+        _place(sums, standing, under, figure, value - sum(parts.values()))
     return sums
 
 
@@ -88,18 +88,18 @@ def _place(sums: Sums, standing: Standing, under: Under, figure: str, value: int
 
 
 def _parted(
-    values: OwnValues, lineage: Lineage, day: date, period: Period, needed: Collection[FigureDefinition]
+    values: OwnValues, lineage: Lineage, period: Period, needed: Collection[FigureDefinition]
 ) -> dict[tuple[int, str], dict[int, int]]:
     """Values of units that were split since, by heir, as far as a register knows where each of its rows went.
 
     An entered total, or one that the register tells otherwise by now, is not parted: it would be a guess.
     """
-    if lineage.on <= day:
+    if lineage.on <= period.data_to:
         return {}
     heirs = {unit: set(heirs) for unit, _ in values if len(heirs := lineage.heirs(unit)) > 1}
     if not heirs:
         return {}
-    pairs = register_pairs(list(heirs), needed, day)
+    pairs = register_pairs(list(heirs), needed, period.data_to)
     found: dict[tuple[int, str], dict[int, int]] = {}
     for _, provider in providers:
         if provider.codes & {code for _, code in pairs}:
