@@ -144,7 +144,7 @@ class Asked:
 
     @property
     def is_open(self) -> bool:
-        return not self.answer
+        return not self.answer and not self.question.optional
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ class Choice:
 @dataclass(frozen=True, slots=True)
 class Question:
     """What a person must decide. `key` is the same in every dry run of the plan; without `default` it has to be
-    answered before the act. No `choices`: a free text, such as a list."""
+    answered before the act, unless it is `optional`. No `choices`: a free text, such as a list."""
 
     key: str
     text: str
@@ -52,6 +52,7 @@ class Question:
     choices: tuple[Choice, ...] = ()
     default: str = ""
     help: str = ""
+    optional: bool = False
 
 
 Answers = Mapping[str, str]

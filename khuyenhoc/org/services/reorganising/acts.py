@@ -87,7 +87,7 @@ def reorganisation_change(
     if steps is not None:
         act.steps = to_data(steps)
     if answers is not None:
-        act.answers = act.answers | {key: clean_text(value) for key, value in answers.items()}
+        act.answers = act.answers | {key: _clean_lines(value) for key, value in answers.items()}
     if kept := from_data(act.steps):
         act.path = survey(kept, act.effective_on, founded=founded_in(kept)).top
     actor.require(Permission.UNITS_REORGANISE, at=OrgPath(act.path))
@@ -254,6 +254,11 @@ def _describe(act: Reorganisation, plan: PlanData, actor: Actor) -> None:
             ),
         )  # fmt: skip
         act.decision_file_id = stored.pk
+
+
+def _clean_lines(text: str) -> str:
+    """An answer may be a list, a line for each; columns pasted from a sheet stay apart."""
+    return "\n".join("; ".join(map(clean_text, line.split("\t"))) for line in text.splitlines())
 
 
 def _facts(act: Reorganisation) -> dict[str, object]:

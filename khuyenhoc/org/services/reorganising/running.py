@@ -20,7 +20,7 @@ from khuyenhoc.org.services.reorganising.writing import write
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What the act would do. `undecided` are the questions that nobody has answered and that have no default."""
+    """What the act would do. `undecided` are the questions that must be answered and are not: no answer, no default."""
 
     shape: Reshaped
     effects: tuple[Effect, ...]
@@ -84,7 +84,7 @@ def _shape_of(act: Reorganisation, tree: NewTree, decision: Decision | None) -> 
 def _preview(shape: Reshaped, answers: Answers) -> Preview:
     questions = tuple(question for _, who in participants for question in who.questions(shape))
     effects = tuple(effect for _, who in participants for effect in who.effects(shape))
-    undecided = tuple(question for question in questions if not answer_of(question, answers))
+    undecided = tuple(one for one in questions if not one.optional and not answer_of(one, answers))
     return Preview(shape, effects, questions, undecided)
 
 
