@@ -13,15 +13,18 @@ class MembersConfig(AppConfig):
         from khuyenhoc.members import figures, handlers  # noqa: F401 - handlers register themselves
         from khuyenhoc.members.finding import find_members
         from khuyenhoc.members.panel import members_panel, name_differences, open_members
+        from khuyenhoc.members.reorganising import members_follow
         from khuyenhoc.members.rows import rows_url
         from khuyenhoc.members.selectors import known_in
         from khuyenhoc.members.selectors.checks import number_differences
         from khuyenhoc.org.closing import objections
         from khuyenhoc.org.panels import UnitPanel, unit_panels
+        from khuyenhoc.org.reorganising.participants import participants
         from khuyenhoc.people.ties import ties
         from khuyenhoc.ui.shell import NavGroup, NavItem, navigation
 
         objections.register("members", open_members)
+        participants.register("members", members_follow)
         ties.register("members", known_in)
         verifications.register("members.names", name_differences)
         verifications.register("members.numbers", number_differences)
@@ -48,4 +51,7 @@ class MembersConfig(AppConfig):
                 permission=Permission.MEMBERS_COUNT, bottom=30, bottom_label="Sổ hội viên",
             ),
         )  # fmt: skip
-        providers.register("members", Provider(frozenset(figures.CODES), figures.own_values, rows_url, figures.below))
+        providers.register(
+            "members",
+            Provider(frozenset(figures.CODES), figures.own_values, rows_url, figures.below, figures.by_heir),
+        )

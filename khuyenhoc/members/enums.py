@@ -14,6 +14,7 @@ class LeaveReason(TextChoices):
     DIED = "died", "Từ trần"
     EXPELLED = "expelled", "Bị khai trừ"
     PRIMARY_MOVED = "primary", "Đổi nơi sinh hoạt chính"
+    REORGANISED = "reorganised", "Sắp xếp tổ chức"
     ENTERED_BY_MISTAKE = "mistake", "Ghi nhầm"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 
@@ -18,9 +18,15 @@ CODES: Final = (
 YOUNG_UNTIL: Final = 35
 
 # Persons are counted where they are primary. Flows are people who join or leave the association, not those who move
-# inside it; a membership entered by mistake is an empty stretch of days and counts nowhere.
-_SQL = """
-SELECT m.unit_id,
+# inside it or go on in another unit after a reorganisation; a membership entered by mistake is an empty stretch of days
+# and counts nowhere.
+_COUNTED = """
+CROSS JOIN LATERAL (SELECT m.joined_on <= %(to)s AND (m.left_on IS NULL OR m.left_on > %(to)s) AS holds) AS days
+LEFT JOIN people_householdmember h ON h.person_id = m.person_id
+    AND h.valid_from <= %(to)s AND (h.valid_to IS NULL OR h.valid_to > %(to)s)
+"""
+_IN_QUESTION = "m.joined_on <= %(to)s AND (m.left_on IS NULL OR m.left_on >= %(from)s)"
+_VALUES = """
     count(*) FILTER (WHERE holds AND m.is_primary),
     count(*) FILTER (WHERE m.is_primary AND m.came_from_id IS NULL AND m.left_reason <> 'mistake'
         AND m.joined_on BETWEEN %(from)s AND %(to)s),
@@ -30,27 +36,67 @@ SELECT m.unit_id,
             AND o.joined_on <= m.left_on AND (o.left_on IS NULL OR o.left_on > m.left_on))),
     count(*) FILTER (WHERE holds AND m.is_primary AND m.sex = 'female'),
     count(*) FILTER (WHERE holds AND m.is_primary AND m.birth_year >= %(young)s),
-    count(*) FILTER (WHERE holds),
+    count(*) FILTER (WHERE holds)"""
+_SQL = f"""
+SELECT m.unit_id, {_VALUES},
     count(DISTINCT h.household_id) FILTER (WHERE holds AND m.is_primary)
-FROM members_membership m
-CROSS JOIN LATERAL (SELECT m.joined_on <= %(to)s AND (m.left_on IS NULL OR m.left_on > %(to)s) AS holds) AS days
-LEFT JOIN people_householdmember h ON h.person_id = m.person_id
-    AND h.valid_from <= %(to)s AND (h.valid_to IS NULL OR h.valid_to > %(to)s)
-WHERE m.unit_id = ANY(%(units)s) AND m.joined_on <= %(to)s AND (m.left_on IS NULL OR m.left_on >= %(from)s)
+FROM members_membership m {_COUNTED}
+WHERE m.unit_id = ANY(%(units)s) AND {_IN_QUESTION}
 GROUP BY m.unit_id
-"""
+"""  # noqa: S608 - made of constants
+# Where each counted row went when its unit was split: what it has gone to, else where the person was a member already.
+# A household goes with its people, if they went one way.
+_BY_HEIR = f"""
+WITH heirs AS (SELECT * FROM unnest(%(units)s::bigint[], %(heirs)s::bigint[]) AS pairs (unit_id, heir_id)),
+counted AS (
+    SELECT m.*, holds, h.household_id, went.heir_id,
+        min(went.heir_id) FILTER (WHERE holds AND m.is_primary) OVER home AS one_way,
+        max(went.heir_id) FILTER (WHERE holds AND m.is_primary) OVER home AS other_way
+    FROM members_membership m {_COUNTED}
+    JOIN LATERAL (
+        SELECT w.unit_id AS heir_id FROM members_membership r
+        JOIN members_membership w ON w.person_id = r.person_id
+            AND (w.came_from_id = r.id OR w.joined_on <= r.left_on AND (w.left_on IS NULL OR w.left_on > r.left_on))
+        JOIN heirs ON heirs.unit_id = r.unit_id AND heirs.heir_id = w.unit_id
+        WHERE r.person_id = m.person_id AND r.unit_id = m.unit_id AND r.left_reason = 'reorganised'
+        ORDER BY r.left_on DESC, coalesce(w.came_from_id = r.id, FALSE) DESC, w.is_primary DESC, w.id LIMIT 1
+    ) AS went ON TRUE
+    WHERE m.unit_id = ANY(%(units)s) AND {_IN_QUESTION}
+    WINDOW home AS (PARTITION BY m.unit_id, h.household_id)
+)
+SELECT m.unit_id, m.heir_id, {_VALUES},
+    count(DISTINCT m.household_id) FILTER (WHERE holds AND m.is_primary AND one_way = other_way)
+FROM counted m GROUP BY m.unit_id, m.heir_id
+"""  # noqa: S608 - made of constants
 
 
 def own_values(units: Collection[int], period: Period) -> OwnValues:
     """Stocks stand at the end of the last day of the period, flows go over all of its days. Zero is left out."""
-    parameters: dict[str, list[int] | date | int] = {
-        "units": list(units), "from": period.data_from, "to": period.data_to,
-        "young": period.data_to.year - YOUNG_UNTIL,
+    rows = _asked(_SQL, period, {"units": list(units)})
+    return {(unit, code): value for unit, *values in rows for code, value in zip(CODES, values, strict=True) if value}
+
+
+def by_heir(units: Mapping[int, Collection[int]], period: Period) -> dict[tuple[int, str, int], int]:
+    """Own values of units that were split since, by the heir in which each member went on. Who had left before went
+    nowhere, and a household whose people went different ways either: both are left out."""
+    pairs = [(unit, heir) for unit, heirs in units.items() for heir in heirs]
+    rows = _asked(_BY_HEIR, period, {"units": [unit for unit, _ in pairs], "heirs": [heir for _, heir in pairs]})
+    return {
+        (unit, code, heir): value
+        for unit, heir, *values in rows
+        for code, value in zip(CODES, values, strict=True)
+        if value
+    }
+
+
+def _asked(statement: str, period: Period, units: dict[str, list[int]]) -> list[tuple[int, ...]]:
+    days: dict[str, Any] = {
+        "from": period.data_from, "to": period.data_to, "young": period.data_to.year - YOUNG_UNTIL,
     }  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(_SQL, parameters)
-        rows = cursor.fetchall()
-    return {(unit, code): value for unit, *values in rows for code, value in zip(CODES, values, strict=True) if value}
+        cursor.execute(statement, days | units)
+        rows: list[tuple[int, ...]] = cursor.fetchall()
+        return rows
 
 
 def below(path: str, on: date, without: Collection[int]) -> Mapping[str, int]:

@@ -25,7 +25,9 @@ def effects(shape: Reshaped) -> Iterator[Effect]:
 
 def apply(shape: Reshaped, answers: Answers, actor: Actor) -> Trace:
     """Records of a split are already with the heirs of their members; what is left goes to who carries on."""
-    return {name: _hand_over(shape, model) for name, model in KEPT.items()}
+    trace: Trace = {name: _hand_over(shape, model) for name, model in KEPT.items()}
+    founded = {name: model._default_manager.filter(keeper__in=list(shape.founded)) for name, model in KEPT.items()}
+    return trace | {"there": {name: list(rows.values_list("pk", flat=True)) for name, rows in founded.items()}}
 
 
 def _hand_over(shape: Reshaped, model: type[Model]) -> dict[str, list[int]]:
@@ -45,8 +47,8 @@ def undo(shape: Reshaped, trace: Trace, actor: Actor) -> None:
 
 def built_upon(shape: Reshaped, trace: Trace) -> Iterator[str]:
     for name, model in KEPT.items():
-        moved = [pk for ids in trace[name].values() for pk in ids]
-        if count := model._default_manager.filter(keeper__in=list(shape.founded)).exclude(pk__in=moved).count():
+        there = trace["there"][name]
+        if count := model._default_manager.filter(keeper__in=list(shape.founded)).exclude(pk__in=there).count():
             yield f"Đã lập {count} {LABELS[name]} tại các đơn vị mới."
 
 

@@ -9,6 +9,11 @@ from django.db import connection
 
 # Why, and who: each asks about the people, memberships, stays and offices of one import.
 _OBSTACLES: Final = (
+    ("đã sang đơn vị mới khi sắp xếp tổ chức", """
+        SELECT m.person_id FROM members_membership m
+        WHERE m.left_reason = 'reorganised' AND (m.import_id = %(id)s OR m.id IN (
+            SELECT (before->'membership'->>'id')::bigint FROM members_memberimportrow
+            WHERE batch_id = %(id)s AND before ? 'membership'))"""),
     ("đã thôi, chuyển hoặc được sửa sinh hoạt", """
         SELECT person_id FROM members_membership
         WHERE import_id = %(id)s AND (version > 0 OR left_on IS NOT NULL OR came_from_id IS NOT NULL)"""),
