@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
+from datetime import date
 from typing import Final, cast
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from khuyenhoc.core.authority import Actor, OrgPath, Reach, Scope
 from khuyenhoc.core.dated import holds_on
@@ -101,8 +103,18 @@ def path_of(membership: Membership) -> OrgPath:
 
 def known_in(scope: Scope) -> Q:
     """The tie by which people are visible to the units they belong or belonged to (people.ties)."""
-    places = Placement.objects.filter(scope.q("path"), unit_id=OuterRef("unit_id"))
-    return Q(Exists(Membership.objects.filter(Exists(places), person_id=OuterRef("pk"))))
+    while_there = _sat_there_meanwhile(Placement.objects.filter(scope.q("path")))
+    return Q(Exists(Membership.objects.filter(while_there, person_id=OuterRef("pk"))))
+
+
+def _sat_there_meanwhile(places: QuerySet[Placement]) -> Exists:
+    """A membership whose unit sat at one of these places while it held: whoever a unit was taken from reads the names
+    of then, not of those who came later."""
+    still_there = Q(valid_to__isnull=True) | Q(valid_to__gt=OuterRef("joined_on"))
+    already_there = Q(valid_from__lte=OuterRef("joined_on")) | Q(
+        valid_from__lt=Coalesce(OuterRef("left_on"), Value(date.max))
+    )
+    return Exists(places.filter(still_there, already_there, unit_id=OuterRef("unit_id")))
 
 
 def _with_path() -> QuerySet[Membership]:
@@ -127,11 +139,18 @@ def _places(actor: Actor, scope: Scope, filters: MemberFilters, unit: UnitVersio
         return Q(tenant_id=tenant_id) & carried_by_few(tenant_id, filters)
     if scope.everywhere and not below:
         return Q()
-    placements = Placement.objects.filter(below, scope.q("path"))
+    asked = below & scope.q("path")
+    placements = Placement.objects.filter(asked)
     if filters.state is MemberState.CURRENT:
         placements = placements.filter(holds_on(filters.day))
     places = set(placements.values_list("tenant_id", "unit_id"))
-    inside = Q(unit_id__in=sorted(unit_id for _, unit_id in places))
+    units = {unit_id for _, unit_id in places}
+    inside = Q(unit_id__in=sorted(units))
+    if filters.state is not MemberState.CURRENT:
+        elsewhere = set(Placement.objects.filter(unit_id__in=units).exclude(asked).values_list("unit_id", flat=True))
+        if elsewhere:  # at some time: of these, only those who were members while it sat here
+            inside = Q(unit_id__in=sorted(units - elsewhere))
+            inside |= Q(unit_id__in=sorted(elsewhere)) & Q(_sat_there_meanwhile(placements))
     tenants = {tenant_id for tenant_id, _ in places}
     if len(tenants) != 1 or len(places) <= FEW_UNITS:
         return inside
