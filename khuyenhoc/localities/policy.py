@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from math import isfinite
 from typing import Any
 
 from khuyenhoc.core.errors import RuleViolated
 
 LONGITUDES, LATITUDES = (102.0, 118.0), (6.0, 24.0)  # Vietnam with its islands
+FARTHEST = 1e9  # beyond it a number is no place on earth in any unit; no number at all compares so
 MOST_RINGS, MOST_POINTS = 5_000, 200_000
 NEAR = 0.05  # degrees, about 5 km: recorded centres are rough
 AREA_FACTOR = 1.5  # how far the drawn area may be from the recorded one before somebody should look
@@ -75,7 +75,7 @@ def _point(value: object) -> Point:
     if not isinstance(value, list) or not 2 <= len(value) <= 4:
         raise _bad("tọa độ phải là cặp số kinh độ, vĩ độ; hình có thể lồng sai số lớp ngoặc")
     x, y = value[:2]
-    if any(isinstance(n, bool) or not isinstance(n, int | float) or not isfinite(n) for n in (x, y)):
+    if any(isinstance(n, bool) or not isinstance(n, int | float) or not -FARTHEST < n < FARTHEST for n in (x, y)):
         raise _bad("tọa độ phải là số")
     if not (LONGITUDES[0] <= x <= LONGITUDES[1] and LATITUDES[0] <= y <= LATITUDES[1]):
         raise _outside(x, y)

@@ -16,8 +16,8 @@ from khuyenhoc.core.authority import Actor, OrgPath
 from khuyenhoc.core.errors import NotFound
 from khuyenhoc.core.permissions import Permission
 from khuyenhoc.figures.models import FigureDefinition
-from khuyenhoc.figures.policy import Number
-from khuyenhoc.figures.selectors import FigureAnswer, definition_get, figure_at, figure_for
+from khuyenhoc.figures.policy import Number, parts_of
+from khuyenhoc.figures.selectors import FigureAnswer, definition_get, definitions_on, figure_at, figure_for
 from khuyenhoc.localities.drawing import Drawing, draw
 from khuyenhoc.localities.enums import UNKNOWN_PAST, LocalityTier
 from khuyenhoc.localities.models import Locality
@@ -183,7 +183,10 @@ class _Question:
 
     @property
     def period(self) -> str:
-        return "" if self.figure.is_stock else f"{self.at:%Y-%m}"
+        """Empty for what can be said of a day: stocks, and shares of stocks."""
+        known = definitions_on(self.at)
+        of_a_day = all(known[code].is_stock for code in parts_of(self.figure) if code in known)
+        return "" if of_a_day else f"{self.at:%Y-%m}"
 
     def answers(self, above: Iterable[int]) -> dict[int, FigureAnswer]:
         """One for each unit that stands directly above what is drawn; it has the values of all below it. Of a month

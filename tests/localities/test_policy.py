@@ -34,6 +34,7 @@ def polygon(*rings: Any) -> dict[str, Any]:
         (polygon([[True, False]] * 4), "phải là số"),
         (polygon([[float("nan"), 18.4]] * 4), "phải là số"),
         (polygon([[float("inf"), 18.4]] * 4), "phải là số"),
+        (polygon([[10**400, 18.4]] * 4), "phải là số"),
         (polygon([[18.4, 105.5]] * 4), "đổi chỗ"),
         (polygon([[90.0, 18.4]] * 4), "ngoài Việt Nam"),
         (polygon([[105.5, 18.4]] * 200_001), "quá"),
