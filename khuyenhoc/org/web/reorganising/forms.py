@@ -74,7 +74,7 @@ class StepForm(Form):
         field = self.fields[name]
         assert isinstance(field, UnitField)
         value = self[name].value() or []
-        picked = value[0] if isinstance(value, list) else value
+        picked = next(iter(value), "") if isinstance(value, list) else value
         return field.offered.get(int(picked)) if str(picked).isdecimal() else None
 
     def fill_in(self, name: str, fields: tuple[str, ...]) -> None:

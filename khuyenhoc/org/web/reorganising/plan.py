@@ -35,7 +35,7 @@ from khuyenhoc.ui.responses import is_htmx, redirect_or_hx, render_page
 SHEET = "trang"
 TRY = "thu"
 UNITS_ON_A_SHEET = 50
-MANY = 400  # steps: a bigger plan is shown at once and tried while one reads it
+MANY = 60  # steps: a bigger plan is shown at once and tried while one reads it
 FEW = 3  # groups of questions that stand open from the start
 FATES = (
     (Fate.MOVES, "Sẽ chuyển", "Đã chuyển"), (Fate.ENDS, "Sẽ kết thúc", "Đã kết thúc"),

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.views.decorators.http import require_http_methods, require_POST
 
+from khuyenhoc.core.authority import Actor
 from khuyenhoc.core.errors import NotFound, RuleViolated
 from khuyenhoc.core.permissions import Permission
 from khuyenhoc.core.web import AuthedRequest, requires
@@ -34,7 +35,7 @@ def reorganisation_step(request: AuthedRequest, reorganisation_id: int, deed: st
     founded = {step.unit_id: step.description.short_name for step in steps if isinstance(step, Found)}
     place = Place(request.actor, act.effective_on, act.path, founded)
     is_sent = request.method == "POST" and request.POST.get("act") != "find"
-    initial = _typed(kind, request.POST) if request.method == "POST" else _first(kind, act)
+    initial = _typed(kind, request.POST) if request.method == "POST" else _first(kind, act, request.actor)
     form: Any = kind.form(request.POST if is_sent else None, initial=initial, place=place, asked=request.POST)
     if is_sent and form.is_valid():
         with form.catching_domain_errors():
@@ -78,10 +79,13 @@ def _draft(request: AuthedRequest, reorganisation_id: int) -> Reorganisation:
     return act
 
 
-def _first(kind: DeedKind, act: Reorganisation) -> dict[str, Any]:
-    """The unit at which the plan was begun is ticked where one unit is asked for."""
+def _first(kind: DeedKind, act: Reorganisation, actor: Actor) -> dict[str, Any]:
+    """The unit at which the plan was begun is ticked where one unit is asked for; the top of one's area only as the
+    place of what happens, for nobody splits or renames that by mistake."""
     home = [part for part in act.path.split("/") if part][-1:]
-    return {"version": act.version} | ({kind.starts: home} if kind.starts else {})
+    is_top = any(grant.path == act.path for grant in actor.scope(Permission.UNITS_REORGANISE).grants)
+    starts = kind.starts if not (is_top and kind.starts == "unit") else ""
+    return {"version": act.version} | ({starts: home} if starts else {})
 
 
 def _typed(kind: DeedKind, posted: QueryDict) -> dict[str, Any]:
