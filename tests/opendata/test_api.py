@@ -139,7 +139,7 @@ def test_openapi_document_describes_all_paths(client: Client) -> None:
     assert document["openapi"].startswith("3.1")
     assert set(document["paths"]) == {
         "/api/v1/units", "/api/v1/units/{unit}", "/api/v1/figures", "/api/v1/figures/catalogue",
-        "/api/v1/reports/completeness",
+        "/api/v1/reports/completeness", "/api/v1/map",
     }  # fmt: skip
     assert all("get" in path and len(path) == 1 for path in document["paths"].values())
 
