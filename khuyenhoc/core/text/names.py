@@ -37,7 +37,8 @@ def clean_name(text: str) -> str:
     Mixed case is kept as written: "Lê thị Hoa" may be deliberate, "H'Hen Niê" is.
     """
     name = clean_text(text).strip(" ,;:-_*")
-    return proper_case(name) if name.isupper() or name.islower() else name
+    # A letter that has no capital of its own comes back in pieces: NFC once more.
+    return unicodedata.normalize("NFC", proper_case(name)) if name.isupper() or name.islower() else name
 
 
 def proper_case(name: str) -> str:
