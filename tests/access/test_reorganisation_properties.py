@@ -16,7 +16,7 @@ from khuyenhoc.accounts.models import User
 from khuyenhoc.core.authority import Actor, OrgPath
 from khuyenhoc.core.permissions import Permission
 from khuyenhoc.org.enums import SuccessionKind
-from khuyenhoc.org.models import Placement, UnitSuccession
+from khuyenhoc.org.models import Heritage, Placement, UnitSuccession
 from khuyenhoc.org.reorganising.shape import Reshaped
 from khuyenhoc.org.selectors import units_on
 from khuyenhoc.org.services.reorganising.running import reshaped
@@ -53,6 +53,9 @@ def require_only_heirs_gain(shape: Reshaped, before: Mapping[int, May], after: M
         """Where the unit is, or those who carry on for it are."""
         return {places[unit]}.union(*(carried_on_by(heir) for heir in heirs.get(unit, set())))
 
+    known: dict[int, list[str]] = {}
+    for unit, path in Heritage.objects.values_list("unit", "path"):
+        known.setdefault(unit, []).append(path)
     held: dict[str, set[str]] = {}
     for name, unit in Mandate.objects.filter(valid_to=None).values_list("user__username", "unit"):
         held.setdefault(name, set()).add(places[unit])
@@ -60,9 +63,13 @@ def require_only_heirs_gain(shape: Reshaped, before: Mapping[int, May], after: M
         mine = held.get(f"u{unit}", set())
         for right, path in may - before[unit]:
             lost = int(path.rstrip("/").rpartition("/")[2])
-            came = [moved.new_path for moved in shape.moved.values() if path.startswith(moved.old_path)]
-            for ended in shape.ended.values():  # whose own past holds what had left it long before
-                came += [places[heir] for heir in ended.heirs if path.startswith(ended.path)]
+            came = []  # what went on, or ended, brings its own past along, and what it had inherited itself
+            for moved in shape.moved.values():
+                if path.startswith((moved.old_path, *known.get(moved.unit_id, ()))):
+                    came.append(moved.new_path)
+            for ended in shape.ended.values():
+                if path.startswith((ended.path, *known.get(ended.unit_id, ()))):
+                    came += [places[heir] for heir in ended.heirs]
             assert any(there.startswith(place) for there in {*carried_on_by(lost), *came} for place in mine)
             if path != places[lost] or lost in shape.ended:  # a path of the past
                 assert right in LOOKS

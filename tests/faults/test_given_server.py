@@ -19,7 +19,9 @@ from tests.support import foreign
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(1200)]
 COUNTED = "/api/v1/figures?code=members.total&unit=441@2023-02-09&at=2023-02-09"
-SELECTION = "accounts access files members/test_parallel.py figures/test_totals.py".split()
+SELECTION = """
+    accounts access/test_actor.py access/test_mandates.py files members/test_parallel.py figures/test_totals.py
+""".split()
 
 
 @pytest.fixture(scope="module")
