@@ -64,6 +64,28 @@ def update(instance: Model, *names: str) -> None:
         )
 
 
+def kept(model: type[Model], ids: Iterable[Any]) -> list[dict[str, Any]]:
+    """These rows whole, as plain values that JSON can hold: for what is deleted and may have to come back."""
+    table, key = model._meta.db_table, _key(model)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT to_jsonb(kept) FROM {table} AS kept WHERE {key} = ANY(%s) ORDER BY {key}",  # noqa: S608
+            [list(ids)],
+        )
+        return [json.loads(row) if isinstance(row, str) else row for (row,) in cursor.fetchall()]
+
+
+def put_back(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> None:
+    """The rows that `kept` gave, with their keys, exactly as they were."""
+    names = ", ".join(field.column for field in _fields(model))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {model._meta.db_table} ({names}) SELECT {names} "  # noqa: S608 - names of the model
+            f"FROM jsonb_populate_recordset(NULL::{model._meta.db_table}, %s::jsonb)",
+            [json.dumps(list(rows))],
+        )
+
+
 def _stored(field: Any, instance: Model, *, is_new: bool) -> Any:
     return field.get_db_prep_save(field.pre_save(instance, is_new), connection=connection)
 

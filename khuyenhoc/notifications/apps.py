@@ -7,9 +7,12 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         from khuyenhoc.notifications import handlers  # noqa: F401 - handlers register themselves
+        from khuyenhoc.notifications.reorganising import obligations_follow
         from khuyenhoc.notifications.selectors import unread_count
+        from khuyenhoc.org.reorganising.participants import participants
         from khuyenhoc.ui.shell import NavGroup, NavItem, navigation
 
+        participants.register("notifications", obligations_follow)
         navigation.register(
             "inbox",
             NavItem(

@@ -23,6 +23,7 @@ from khuyenhoc.core.checks import verifications
 from khuyenhoc.core.finding import search_sources
 from khuyenhoc.core.registry import Registry
 from khuyenhoc.figures.providers import providers
+from khuyenhoc.notifications.reorganising import handed_on
 from khuyenhoc.notifications.services.reminders import reminded
 from khuyenhoc.org.closing import objections
 from khuyenhoc.org.panels import unit_links, unit_panels
@@ -49,7 +50,8 @@ REGISTERED: dict[str, tuple[Registry[Any], set[str]]] = {
     "reminded": (reminded, {"reports.submit", "reports.correct", "reports.review"}),
     "objections": (objections, {"officers", "members"}),
     "ties": (ties, {"members"}),
-    "participants": (participants, {"access", "officers", "people"}),
+    "participants": (participants, {"access", "members", "notifications", "officers", "papers", "people", "reports"}),
+    "handed_on": (handed_on, {"reports.submit", "reports.correct"}),
     "rule_files": (
         rule_files, {"rules.accounts", "rules.calendar", "rules.documents", "rules.organisation", "rules.reporting"},
     ),

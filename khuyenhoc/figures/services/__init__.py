@@ -12,7 +12,13 @@ from khuyenhoc.figures.services.totals import (
     values_count,
     values_uncount,
 )
-from khuyenhoc.figures.services.values import NewValue, own_value_change, own_values_confirm, own_values_create
+from khuyenhoc.figures.services.values import (
+    NewValue,
+    own_value_change,
+    own_values_confirm,
+    own_values_create,
+    own_values_place,
+)
 
 __all__ = [
     "CatalogueResult",
@@ -25,6 +31,7 @@ __all__ = [
     "own_value_change",
     "own_values_confirm",
     "own_values_create",
+    "own_values_place",
     "period_open",
     "tenants_to_fold",
     "totals_fold",

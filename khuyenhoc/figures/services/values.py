@@ -67,6 +67,21 @@ def own_value_change(row: OwnValue, *, value: int, reason: str = "", is_estimate
     row.save(update_fields=["value", "reason", "origin", "is_estimate", "is_confirmed"])
 
 
+PLACE = """
+    UPDATE figures_ownvalue AS own SET path = placed.path
+    FROM unnest(%s::bigint[], %s::bigint[], %s::int[], %s::text[]) AS placed (unit_id, period_id, version, path)
+    WHERE own.unit_id = placed.unit_id AND own.period_id = placed.period_id AND own.version = placed.version
+        AND NOT own.is_counted AND own.path <> placed.path
+"""
+
+
+def own_values_place(rows: Iterable[tuple[int, int, int, str]]) -> None:
+    """Versions (unit, period, version) whose report stands at another path now, before they are counted there."""
+    wanted = list(rows)
+    with connection.cursor() as cursor:
+        cursor.execute(PLACE, [[row[n] for row in wanted] for n in range(4)])
+
+
 CONFIRM = """
     UPDATE figures_ownvalue SET is_confirmed = TRUE
     WHERE unit_id = %s AND period_id = %s AND version = %s AND NOT is_confirmed

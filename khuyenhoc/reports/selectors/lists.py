@@ -45,7 +45,7 @@ def unit_lines(*, actor: Actor, unit_id: int, on: date, most: int = 12, key: str
         reports_visible(actor=actor)
         .filter(unit_id=unit_id, period__definition_key=key, period__opens_on__lte=on)
         .exclude(status=ReportStatus.SUPERSEDED)
-        .select_related("period")
+        .select_related("period", "unit")
         .order_by("-period__data_to", "-version")
     )
     newest: dict[int, Report] = {}

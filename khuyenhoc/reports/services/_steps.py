@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import connection
 
 from khuyenhoc.core import clock
@@ -13,7 +15,7 @@ from khuyenhoc.figures.models import ReportingPeriod
 from khuyenhoc.notifications.services.obligations import NewObligation, obligation_done, obligations_open
 from khuyenhoc.reports.enums import ReportStatus, ReportStep
 from khuyenhoc.reports.models import Report, ReportLog
-from khuyenhoc.reports.policy import deciding_path
+from khuyenhoc.reports.selectors.access import place_of
 
 SUBMIT, CORRECT, REVIEW, NUMBER = "reports.submit", "reports.correct", "reports.review", "reports.number"
 REVIEW_LOCK = 7_003  # advisory: (7003, unit and period): who counts the waiting reports of a unit, one at a time
@@ -110,13 +112,17 @@ WAITING = """
 def review_refresh(report: Report) -> None:
     """Say anew how many reports wait for the unit above: the last thing in an act, because it waits for others who do
     the same. All of them lock in this place only, so that none waits for another in a circle."""
-    if report.review_unit_id is None:
-        return
-    unit_id, period = report.review_unit_id, report.period
+    if report.review_unit_id is not None:
+        path = place_of(report.path, report.review_unit_id)
+        review_tell(report.review_unit_id, report.period, path=path, tenant_id=report.tenant_id, due_on=report.due_on)
+
+
+def review_tell(unit_id: int, period: ReportingPeriod, *, path: str, tenant_id: int, due_on: date) -> None:
+    """The same for a unit and a period; `due_on` is for one that sends no report itself."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [REVIEW_LOCK, f"{unit_id}/{period.pk}"])
         cursor.execute(WAITING, {"unit": unit_id, "period": period.pk, "on": period.data_to})
-        count, names, due_on = cursor.fetchone()
+        count, names, own_day = cursor.fetchone()
     if not count:
         obligation_done(kind=REVIEW, obj=period, unit_id=unit_id)
         return
@@ -124,8 +130,8 @@ def review_refresh(report: Report) -> None:
         [
             NewObligation(
                 unit_id=unit_id,
-                path=deciding_path(report.path, unit_id),
-                tenant_id=report.tenant_id,
+                path=path,
+                tenant_id=tenant_id,
                 permission=Permission.REPORTS_REVIEW,
                 kind=REVIEW,
                 object_type=ReportingPeriod._meta.label_lower,
@@ -134,7 +140,7 @@ def review_refresh(report: Report) -> None:
                 detail=names[:300],
                 action="Xem danh sách",
                 url=f"/bao-cao/?don-vi={unit_id}&ky={period.code}#cho-tiep-nhan",
-                due_on=due_on or report.due_on,  # accepted before the unit above must send its own
+                due_on=own_day or due_on,  # accepted before the unit above must send its own
             )
         ]
     )

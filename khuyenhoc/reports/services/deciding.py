@@ -10,19 +10,29 @@ from khuyenhoc.core import clock
 from khuyenhoc.core.authority import Actor, OrgPath
 from khuyenhoc.core.errors import Forbidden
 from khuyenhoc.core.permissions import Permission
+from khuyenhoc.org.models import OrgUnit
 from khuyenhoc.reports.models import Report
 from khuyenhoc.reports.policy import deciding_path
+from khuyenhoc.reports.selectors.access import place_of
 
 
 def review_unit(actor: Actor, report: Report) -> int | None:
     """The unit that is asked to accept what the actor sends: the nearest above where somebody else may. Asks nothing
     of the database unless the sender could accept it himself."""
-    parent = report.parent_unit_id
+    parent = _receiver(report)
     if parent is None or actor.user_id is None:
         return parent
-    if not actor.can(Permission.REPORTS_REVIEW, at=OrgPath(deciding_path(report.path, parent))):
+    if not actor.can(Permission.REPORTS_REVIEW, at=place_of(report.path, parent)):
         return parent
     return next((unit for unit in _units_above(report) if _others(actor.user_id, unit)), (parent, ""))[0]
+
+
+def _receiver(report: Report) -> int | None:
+    """The unit above, or, if that one has ended since, who was named to decide in its place."""
+    parent, named = report.parent_unit_id, report.review_unit_id
+    if parent is None or named in (None, parent) or OrgUnit.objects.filter(pk=parent, valid_to__isnull=True).exists():
+        return parent
+    return named
 
 
 def require_another(actor: Actor, report: Report) -> None:
@@ -37,6 +47,8 @@ def _units_above(report: Report) -> Iterator[tuple[int, OrgPath]]:
     """From the unit that accepts upward, each with its path."""
     if report.parent_unit_id is None:
         return
+    if report.review_unit_id and str(report.review_unit_id) not in report.path.split("/"):
+        yield report.review_unit_id, place_of(report.path, report.review_unit_id)
     ids = deciding_path(report.path, report.parent_unit_id).rstrip("/").split("/")
     for end in range(len(ids), 0, -1):
         yield int(ids[end - 1]), OrgPath("/".join(ids[:end]) + "/")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 
 from django.db import connection, transaction
@@ -18,6 +19,7 @@ from khuyenhoc.figures.models import ReportingPeriod
 from khuyenhoc.figures.selectors import MONTHLY
 from khuyenhoc.figures.services import month_window, period_open
 from khuyenhoc.notifications.services.obligations import obligations_open
+from khuyenhoc.org.models import OrgUnit
 from khuyenhoc.reports.enums import ReportStep
 from khuyenhoc.reports.events import ReportsOpened
 from khuyenhoc.reports.models import Report, ReportDefinition
@@ -43,7 +45,7 @@ OPEN = """
     SELECT chain.tenant_id, chain.unit_id, above.unit_id, chain.path, %(definition)s, %(period)s, 1, 'open',
         coalesce(%(due)s::jsonb ->> chain.level, %(due)s::jsonb ->> 'province')::date, 0, 0, '', '', ''
     FROM chain LEFT JOIN chain AS above ON above.unit_id = chain.parent_id
-    WHERE NOT EXISTS (
+    WHERE (%(units)s::bigint[] IS NULL OR chain.unit_id = ANY(%(units)s)) AND NOT EXISTS (
         SELECT FROM reports_report AS known WHERE known.unit_id = chain.unit_id AND known.period_id = %(period)s
     )
     ORDER BY chain.path
@@ -76,7 +78,29 @@ def period_reports_open(*, actor: Actor, code: str, key: str = MONTHLY, quiet: b
         deadlines=definition.content["deadlines"],
         opens_days_before=definition.content["opens_days_before"],
     )
-    reports = _insert(definition, period)
+    reports = _open(actor, definition, period, quiet=quiet)
+    if not reports:
+        return []
+    audit.record(actor, "reports.period_opened", period, facts={"code": code, "reports": len(reports)})
+    return reports
+
+
+def units_reports_open(*, actor: Actor, unit_ids: Collection[int], since: date) -> list[Report]:
+    """A building block of a reorganisation: units that it founds take part in the periods that are open and whose data
+    closes on that day or later."""
+    opened: list[Report] = []
+    known = Report.objects.filter(unit__tenant__in=OrgUnit.objects.filter(pk__in=unit_ids).values("tenant"))
+    periods = ReportingPeriod.objects.filter(data_to__gte=since, pk__in=known.values("period")).order_by("data_to")
+    for period in periods if unit_ids else ():
+        opened += _open(actor, definition_for(period.definition_key, period.code), period, only=unit_ids)
+    return opened
+
+
+def _open(
+    actor: Actor, definition: ReportDefinition, period: ReportingPeriod, *, quiet: bool = False,
+    only: Collection[int] | None = None,
+) -> list[Report]:  # fmt: skip
+    reports = _insert(definition, period, only)
     if not reports:
         return []
     with connection.cursor() as cursor:
@@ -89,7 +113,6 @@ def period_reports_open(*, actor: Actor, code: str, key: str = MONTHLY, quiet: b
         prefill_new(period, reports)
         obligations_open([owe_submission(report) for report in reports])
         publish(ReportsOpened(period_id=period.pk, count=len(reports)))
-    audit.record(actor, "reports.period_opened", period, facts={"code": code, "reports": len(reports)})
     return reports
 
 
@@ -113,7 +136,7 @@ def due_periods_open(*, actor: Actor, on: date, key: str = MONTHLY) -> list[Repo
     return opened
 
 
-def _insert(definition: ReportDefinition, period: ReportingPeriod) -> list[Report]:
+def _insert(definition: ReportDefinition, period: ReportingPeriod, only: Collection[int] | None = None) -> list[Report]:
     with connection.cursor() as cursor:
         cursor.execute(
             OPEN,
@@ -123,6 +146,7 @@ def _insert(definition: ReportDefinition, period: ReportingPeriod) -> list[Repor
                 "due": json.dumps(period.due),
                 "kinds": definition.content["reporters"],
                 "on": period.data_to,
+                "units": None if only is None else list(only),
             },
         )
         ids = [row[0] for row in cursor.fetchall()]

@@ -10,7 +10,6 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from khuyenhoc.core import clock
-from khuyenhoc.core.authority import OrgPath
 from khuyenhoc.core.errors import NotFound
 from khuyenhoc.core.permissions import Permission
 from khuyenhoc.core.web import AuthedRequest, requires
@@ -23,6 +22,7 @@ from khuyenhoc.printing.downloads import download
 from khuyenhoc.reports import exports
 from khuyenhoc.reports.enums import BoardState
 from khuyenhoc.reports.selectors import Board, ReportLine, report_board, unit_lines, waiting_lines
+from khuyenhoc.reports.selectors.access import may
 from khuyenhoc.reports.web.words import capital, due_words
 from khuyenhoc.ui.responses import render_page
 from khuyenhoc.ui.shell import Choice
@@ -146,7 +146,7 @@ def _only(board: Board, asked: str) -> Board:
 
 def _action(request: AuthedRequest, line: ReportLine) -> str:
     """The word on the button of one's own report."""
-    if not request.actor.can(Permission.REPORTS_SUBMIT, at=OrgPath(line.report.path)):
+    if not may(request.actor, line.report, Permission.REPORTS_SUBMIT):
         return "Xem báo cáo"
     if line.state is BoardState.RETURNED:
         return "Sửa báo cáo"
