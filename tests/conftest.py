@@ -18,9 +18,11 @@ from tests.support import databases
 
 pytest_plugins = ["tests.fixtures_cast"]
 
+# A clean checkout draws the same examples every time, so that a change is judged by itself; everybody else draws new ones.
 hypothesis_settings.register_profile(
-    "suite", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+    "suite", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture],
+    derandomize="CI" in os.environ,
+)  # fmt: skip
 hypothesis_settings.register_profile("long", parent=hypothesis_settings.get_profile("suite"), max_examples=2000)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
