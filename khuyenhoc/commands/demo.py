@@ -112,8 +112,10 @@ def _introduce(port: int, log: Path) -> None:
 
     address = f"http://127.0.0.1:{port}"
     _say(f"\nHội mẫu huyện Vũ Quang: {address}/\nĐăng nhập bằng một lần bấm: {address}/demo/\n")
-    for place, name, username in sample_people():
-        _say(f"  {username:<18}{name:<26}{place}")
+    people = sample_people()
+    width = max((len(username) for *_, username in people), default=0) + 2
+    for role, name, username in people:
+        _say(f"  {username:<{width}}{name:<20}{role}")
     _setup.disconnect()
     _say(f"\nNhật ký: {log}\nNhấn Ctrl-C để tắt tất cả.")
 

@@ -8,7 +8,7 @@ from typing import Final
 from django.utils import timezone
 
 from khuyenhoc.core import clock
-from khuyenhoc.demo.places import DISTRICT
+from khuyenhoc.demo.places import DISTRICT, PROVINCE
 from khuyenhoc.figures.models import ReportingPeriod
 from khuyenhoc.figures.selectors import MONTHLY, periods_recent
 from khuyenhoc.notifications.models import Notice, Obligation
@@ -39,12 +39,13 @@ def fill_inboxes() -> None:
 
 
 def _owe_papers() -> None:
-    """The last report of the district was accepted: its paper waits for a number, the People's Committee for a look."""
-    district = units_on(clock.today()).filter(code=DISTRICT).values("unit_id")
-    accepted = Report.objects.filter(unit_id__in=district, status=ReportStatus.ACCEPTED)
-    report = attached(accepted.order_by("-period__data_to")[:1])
-    obligations_open([owe_number(one) for one in report])
-    receipts_owe(report)
+    """The last reports of those above the communes were accepted: their papers wait for a number, and the People's
+    Committee's office for a look."""
+    above = units_on(clock.today()).filter(code__in=(PROVINCE, DISTRICT)).values("unit_id")
+    accepted = Report.objects.filter(unit_id__in=above, status=ReportStatus.ACCEPTED)
+    last = attached(accepted.order_by("unit_id", "-period__data_to").distinct("unit_id"))
+    obligations_open([owe_number(one) for one in last])
+    receipts_owe(last)
 
 
 def _remind(period: ReportingPeriod) -> None:

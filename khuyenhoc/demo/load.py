@@ -11,15 +11,19 @@ from django.db import connection, transaction
 
 from khuyenhoc.core import clock
 from khuyenhoc.core.authority import Actor
-from khuyenhoc.demo.accounts import open_accounts
+from khuyenhoc.demo.accounts import move_on, open_accounts
 from khuyenhoc.demo.inbox import fill_inboxes
 from khuyenhoc.demo.lives import make_lives
 from khuyenhoc.demo.network import found_network
-from khuyenhoc.demo.offices import fill_offices
+from khuyenhoc.demo.offices import Staff, fill_offices
+from khuyenhoc.demo.offices_after import CONGRESSES, Completing
 from khuyenhoc.demo.people import sample_people
-from khuyenhoc.demo.places import chapters
+from khuyenhoc.demo.places import REFORM_DAY, SCHOOLS_RENAMED, chapters
+from khuyenhoc.demo.province import lead_province
+from khuyenhoc.demo.reform import reform, schools_get_committees
 from khuyenhoc.demo.register import fill_register, transfer_some
 from khuyenhoc.demo.reporting import load_reports
+from khuyenhoc.demo.trees import Trees, tree_after, tree_before
 from khuyenhoc.figures.services import catalogue_load
 from khuyenhoc.localities.services import localities_load
 from khuyenhoc.org.models import OrgUnit
@@ -46,7 +50,7 @@ def load_if_empty(say: Say | None = None) -> bool:
 
 def load(say: Say) -> None:
     """Everything, in the order in which things stand on each other; part of the caller's transaction."""
-    actor = Actor.system("demo")
+    actor, today = Actor.system("demo"), clock.today()
     with _step(say, "địa giới, quy định, chỉ tiêu"):
         localities_load(actor=actor)
         rules_load(actor=actor)
@@ -55,19 +59,29 @@ def load(say: Say) -> None:
     with _step(say, "tổ chức hội"):
         wanted = list(chapters())
         network = found_network(actor, wanted)
+        if today >= SCHOOLS_RENAMED:
+            schools_get_committees(actor, network, wanted)
     with _step(say, "hội viên"):
-        lives = make_lives(wanted, today=clock.today())
+        lives = make_lives(wanted, today=today)
         persons = fill_register(actor, network, lives)
         transfer_some(actor, network, lives, persons)
         _count_for_the_planner()
     with _step(say, "cán bộ, tài khoản"):
-        offices = fill_offices(actor, network, wanted, lives, persons)
-        named = {life.key: life for life in lives if life.key}
+        staff = Staff(lives, persons)
+        leaders = lead_province(actor, network)
+        offices = fill_offices(actor, network, wanted, staff)
         accounts = open_accounts(
-            actor=actor, network=network, chapters=wanted, offices=offices, named=named, ids=persons
+            actor=actor, network=network, chapters=wanted, offices=offices, staff=staff, leaders=leaders
         )
+    trees = Trees(tree_before(network.units, accounts))
+    if today >= REFORM_DAY:
+        with _step(say, "sắp xếp từ ngày 01/07/2025"):
+            units = reform(actor, network, staff, offices)
+            after = tree_after(units, move_on(actor, accounts, units, CONGRESSES))
+            Completing(actor, after, staff, offices).run(today)
+            trees = Trees(trees.before, after)
     with _step(say, "báo cáo các tháng"):
-        load_reports(actor, network, wanted, accounts)
+        load_reports(actor, trees, wanted)
         fill_inboxes()
     _count_for_the_planner()
 

@@ -1,4 +1,4 @@
-"""Founds the network: the district association, its communes, their chapters and centres, the bodies around them."""
+"""Founds the network: the province, its district, the communes, their chapters and centres, the bodies around them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from khuyenhoc.core.authority import Actor
-from khuyenhoc.demo.places import COMMUNES, DISTRICT, DISTRICT_FOUNDED, MERGED, Chapter, Commune
+from khuyenhoc.demo.places import COMMUNES, DISTRICT, DISTRICT_FOUNDED, MERGED, PROVINCE, Chapter, Commune
 from khuyenhoc.localities.enums import LocalityTier, ResidentialAreaKind
 from khuyenhoc.localities.selectors import locality_by_code
 from khuyenhoc.localities.services import residential_area_found
@@ -17,11 +17,12 @@ from khuyenhoc.org.services import NewDecision, NewUnit, UnitContact, UnitDescri
 
 ADMINISTRATION = date(2020, 1, 1)  # the ten communes were the same from then until 30 June 2025
 BODIES_SINCE = date(2020, 1, 1)
+PROVINCE_FOUNDED = date(1997, 4, 25)
 
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """Units by their code, villages by the code of their chapter, and the tenant of all of them."""
+    """Units by their code until the reform, villages by the code of their chapter, and the tenant of all of them."""
 
     tenant_id: int
     units: dict[str, int]
@@ -30,7 +31,7 @@ class Network:
 
     @property
     def root(self) -> int:
-        return self.units[DISTRICT]
+        return self.units[PROVINCE]
 
 
 def found_network(actor: Actor, chapters: list[Chapter]) -> Network:
@@ -43,7 +44,8 @@ def found_network(actor: Actor, chapters: list[Chapter]) -> Network:
         if not chapter.is_school
     }
     district = locality_by_code(DISTRICT, ADMINISTRATION, tier=LocalityTier.DISTRICT).pk
-    rows = [_district(district), *_district_bodies(district)]
+    province = locality_by_code(PROVINCE, ADMINISTRATION, tier=LocalityTier.PROVINCE).pk
+    rows = [_province(province), _district(district), *_bodies_above(province, district)]
     for commune in COMMUNES:
         rows += _commune(commune, localities[commune.code].pk)
     rows += [_chapter(chapter, localities[chapter.commune.code].pk, villages.get(chapter.code)) for chapter in chapters]
@@ -65,9 +67,26 @@ def _kind(commune: Commune) -> ResidentialAreaKind:
     return ResidentialAreaKind.TO_DAN_PHO if commune.is_township else ResidentialAreaKind.THON
 
 
+def _province(locality: int) -> NewUnit:
+    return NewUnit(
+        founded_on=PROVINCE_FOUNDED,
+        description=UnitDescription(
+            code=PROVINCE, name="Hội Khuyến học tỉnh Hà Tĩnh", short_name="Tỉnh Hà Tĩnh", kind=UnitKind.ASSOCIATION,
+            level=Level.PROVINCE, locality_id=locality, place_name="Hà Tĩnh", symbol="HKH", issues_papers=True,
+            superior_lines=("Hội Khuyến học", "Việt Nam"), issuer_lines=("Hội Khuyến học", "tỉnh Hà Tĩnh"),
+        ),
+        contact=UnitContact(phone="0900099000", address="Trụ sở mẫu, tỉnh Hà Tĩnh"),
+        decision=NewDecision(
+            number="31/QĐ-UB (mẫu)", decided_on=PROVINCE_FOUNDED, authority="Ủy ban nhân dân tỉnh Hà Tĩnh",
+            summary="Về việc thành lập Hội Khuyến học tỉnh Hà Tĩnh",
+        ),
+    )  # fmt: skip
+
+
 def _district(locality: int) -> NewUnit:
     return NewUnit(
         founded_on=DISTRICT_FOUNDED,
+        parent_code=PROVINCE,
         description=UnitDescription(
             code=DISTRICT, name="Hội Khuyến học huyện Vũ Quang", short_name="Huyện Vũ Quang", kind=UnitKind.ASSOCIATION,
             level=Level.DISTRICT, locality_id=locality, place_name="Vũ Quang", symbol="HKH", issues_papers=True,
@@ -81,14 +100,23 @@ def _district(locality: int) -> NewUnit:
     )  # fmt: skip
 
 
-def _district_bodies(locality: int) -> list[NewUnit]:
-    wanted = (
-        ("UBND-441", "Ủy ban nhân dân huyện Vũ Quang", "UBND huyện", BodyKind.PEOPLES_COMMITTEE),
-        ("PGD-441", "Phòng Giáo dục và Đào tạo huyện Vũ Quang", "Phòng GD&ĐT huyện", BodyKind.EDUCATION_DIVISION),
-        ("MTTQ-441", "Ủy ban Mặt trận Tổ quốc Việt Nam huyện Vũ Quang", "MTTQ huyện", BodyKind.FATHERLAND_FRONT),
+def _bodies_above(province: int, district: int) -> list[NewUnit]:
+    division, department = BodyKind.EDUCATION_DIVISION, BodyKind.EDUCATION_DEPARTMENT
+    front = "Ủy ban Mặt trận Tổ quốc Việt Nam"
+    of_province = (
+        ("UBND-42", "Ủy ban nhân dân tỉnh Hà Tĩnh", "UBND tỉnh", BodyKind.PEOPLES_COMMITTEE),
+        ("SGD-42", "Sở Giáo dục và Đào tạo tỉnh Hà Tĩnh", "Sở GD&ĐT", department),
+        ("MTTQ-42", f"{front} tỉnh Hà Tĩnh", "MTTQ tỉnh", BodyKind.FATHERLAND_FRONT),
     )
+    of_district = (
+        ("UBND-441", "Ủy ban nhân dân huyện Vũ Quang", "UBND huyện", BodyKind.PEOPLES_COMMITTEE),
+        ("PGD-441", "Phòng Giáo dục và Đào tạo huyện Vũ Quang", "Phòng GD&ĐT huyện", division),
+        ("MTTQ-441", f"{front} huyện Vũ Quang", "MTTQ huyện", BodyKind.FATHERLAND_FRONT),
+    )
+    places = ((PROVINCE, Level.PROVINCE, province, of_province), (DISTRICT, Level.DISTRICT, district, of_district))
     return [
-        _body(DISTRICT, code=code, name=name, short_name=short, kind=kind, level=Level.DISTRICT, locality=locality)
+        _body(parent, code=code, name=name, short_name=short, kind=kind, level=level, locality=locality)
+        for parent, level, locality, wanted in places
         for code, name, short, kind in wanted
     ]
 

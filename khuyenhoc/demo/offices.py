@@ -1,5 +1,5 @@
-"""Officers of the whole network: two terms of the elected bodies, heads of chapters, directors of centres; some
-positions are vacant, some changed hands."""
+"""Officers of the district and all below it until the reform: the elected bodies of one term, heads of chapters,
+directors of centres; some positions are vacant, some changed hands."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from khuyenhoc.officers.models import OfficerTerm
 from khuyenhoc.officers.services import (
     NewBody,
     NewOfficer,
-    body_close,
     body_open,
     officer_end,
     officer_replace,
@@ -27,15 +26,15 @@ from khuyenhoc.officers.services import (
 from khuyenhoc.org.services import NewDecision
 
 P = Position
-TERMS: Final = ("2020–2025", "2025–2030")
-DISTRICT_TERMS: Final = (date(2020, 11, 20), date(2025, 6, 20))
-# Who led the district in each term, by the keys of the named people.
-LEADERS: Final = (
-    {P.CHAIR: "lac", P.STANDING_VICE_CHAIR: "hoai", P.VICE_CHAIR: "khoi", P.SECRETARY: "nguyet", P.TREASURER: "hoa",
-     P.ACCOUNTANT: "lai", P.INSPECTION_HEAD: "bac"},
-    {P.CHAIR: "khoi", P.STANDING_VICE_CHAIR: "hoai", P.VICE_CHAIR: "loi", P.SECRETARY: "nguyet", P.TREASURER: "hoa",
-     P.ACCOUNTANT: "lai", P.INSPECTION_HEAD: "bac"},
-)  # fmt: skip
+TERM: Final = "2020–2025"
+DISTRICT_TERM: Final = date(2020, 11, 20)
+# Who led the district, by the keys of the named people; in the middle of the term the chair handed over.
+LEADERS: Final = {
+    P.STANDING_VICE_CHAIR: "hoai", P.SECRETARY: "nguyet", P.TREASURER: "hoa", P.ACCOUNTANT: "lai",
+    P.INSPECTION_HEAD: "bac",
+}  # fmt: skip
+HANDED_OVER: Final = date(2023, 12, 20)
+CHANGED_HANDS: Final = {P.CHAIR: ("lac", "khoi"), P.VICE_CHAIR: ("khoi", "loi")}
 COMMUNE_LEADERS: Final = {("18322", P.CHAIR): "hung", ("18322", P.SECRETARY): "anh"}
 COMMUNE_POSITIONS: Final = (
     P.CHAIR, P.VICE_CHAIR, P.SECRETARY, P.TREASURER, P.ACCOUNTANT, P.EXECUTIVE_MEMBER, P.EXECUTIVE_MEMBER,
@@ -48,14 +47,13 @@ ARE_PRECEDED: Final = ("-02", "-05", "-TH")  # heads of these chapters had someb
 
 @dataclass(frozen=True, slots=True)
 class Offices:
-    """Who heads each chapter and who keeps the papers of each commune today: the life and since when."""
+    """Who heads each chapter and since when, and who held what in each of the ten communes."""
 
     heads: dict[str, tuple[Life, date]]
-    secretaries: dict[str, Life]
-    chairs: dict[str, Life]
+    held: dict[str, dict[Position, list[Life]]]
 
 
-class _Staff:
+class Staff:
     """The long-standing members, by chapter in the order of their places."""
 
     def __init__(self, lives: list[Life], ids: dict[int, int]) -> None:
@@ -74,22 +72,21 @@ class _Staff:
                 if not life.key:
                     yield life
 
+    def director(self, code: str) -> Life:
+        """Who leads the centre of a commune."""
+        return self.steady[f"{code}-03"][4]
+
     def person(self, life: Life) -> int:
         return self.ids[life.number]
 
 
 def fill_offices(
-    actor: Actor, network: Network, chapters: list[Chapter], lives: list[Life], ids: dict[int, int]
-) -> Offices:
-    staff = _Staff(lives, ids)
+    actor: Actor, network: Network, chapters: list[Chapter], staff: Staff
+) -> Offices:  # fmt: skip
     bodies = _open_bodies(actor, network)
     rows: list[NewOfficer] = []
-    chairs: dict[str, Life] = {}
-    secretaries: dict[str, Life] = {}
-    for commune in COMMUNES:
-        held = _commune_officers(staff, network, commune, bodies, rows)
-        chairs[commune.code], secretaries[commune.code] = held[P.CHAIR], held[P.SECRETARY]
-    _district_officers(staff, network, bodies, chairs, rows)
+    held = {commune.code: _commune_officers(staff, network, commune, bodies, rows) for commune in COMMUNES}
+    _district_officers(staff, network, bodies, [held[commune.code][P.CHAIR][0] for commune in COMMUNES], rows)
     heads = {}
     for chapter in chapters:
         if (chapter.code, P.CHAPTER_HEAD) not in VACANT:
@@ -99,61 +96,56 @@ def fill_offices(
     OfficerTerm.objects.filter(valid_to__isnull=False).update(end_reason=OfficerEndReason.TERM_OVER)
     heads |= _changes(actor, staff, network)
     del heads[LEFT[0]]
-    return Offices(heads, secretaries, chairs)
+    return Offices(heads, held)
 
 
-def _terms_of(commune: Commune) -> tuple[date, date]:
+def _congress_of(commune: Commune) -> date:
     number = COMMUNES.index(commune)
-    return date(2020, 4 + number % 6, 6 + 2 * number), date(2025, 3 + number % 3, 5 + 2 * number)
+    return date(2020, 4 + number % 6, 6 + 2 * number)
 
 
-Bodies = dict[tuple[str, int, GoverningBodyKind], int]
+Bodies = dict[tuple[str, GoverningBodyKind], int]
 
 
 def _open_bodies(actor: Actor, network: Network) -> Bodies:
-    """Elected by two congresses; the first term is over."""
+    """Elected by one congress each, and in office until the reform."""
     committee, standing = GoverningBodyKind.EXECUTIVE_COMMITTEE, GoverningBodyKind.STANDING_COMMITTEE
-    wanted = [(commune.code, kind, seats, _terms_of(commune)) for commune in COMMUNES
+    wanted = [(commune.code, kind, seats, _congress_of(commune)) for commune in COMMUNES
               for kind, seats in ((committee, 7), (standing, 3))]  # fmt: skip
     district = ((committee, 21), (standing, 7), (GoverningBodyKind.INSPECTION_COMMITTEE, 3))
-    wanted += [(DISTRICT, kind, seats, DISTRICT_TERMS) for kind, seats in district]
+    wanted += [(DISTRICT, kind, seats, DISTRICT_TERM) for kind, seats in district]
     found: Bodies = {}
-    for code, kind, seats, days in wanted:
-        for term, day in enumerate(days):
-            data = NewBody(
-                unit_id=network.units[code], kind=kind, term_label=TERMS[term], on=day, congress_on=day, seats=seats
-            )
-            if term:
-                body_close(actor=actor, body_id=found[code, 0, kind], on=day)
-            found[code, term, kind] = body_open(actor=actor, data=data).pk
+    for code, kind, seats, day in wanted:
+        data = NewBody(
+            unit_id=network.units[code], kind=kind, term_label=TERM, on=day, congress_on=day, seats=seats
+        )  # fmt: skip
+        found[code, kind] = body_open(actor=actor, data=data).pk
     return found
 
 
 def _commune_officers(
-    staff: _Staff, network: Network, commune: Commune, bodies: Bodies, rows: list[NewOfficer]
-) -> dict[Position, Life]:
-    """The same people in both terms; who holds what today."""
+    staff: Staff, network: Network, commune: Commune, bodies: Bodies, rows: list[NewOfficer]
+) -> dict[Position, list[Life]]:
     candidates = staff.candidates(commune)
-    first, second = _terms_of(commune)
-    held: dict[Position, Life] = {}
+    day = _congress_of(commune)
+    held: dict[Position, list[Life]] = {}
     for position in COMMUNE_POSITIONS:
         if (commune.code, position) in VACANT:
             continue
         key = COMMUNE_LEADERS.get((commune.code, position))
         life = staff.by_key[key] if key else next(candidates)
-        held[position] = life
-        for term, (day, until) in enumerate(((first, second), (second, None))):
-            rows.append(
-                NewOfficer(
-                    unit_id=network.units[commune.code], person_id=staff.person(life), position=position, on=day,
-                    until=until, body_id=bodies[commune.code, term, GoverningBodyKind.EXECUTIVE_COMMITTEE],
-                    decision=_election(commune.full_name, day),
-                )
-            )  # fmt: skip
+        held.setdefault(position, []).append(life)
+        rows.append(
+            NewOfficer(
+                unit_id=network.units[commune.code], person_id=staff.person(life), position=position, on=day,
+                body_id=bodies[commune.code, GoverningBodyKind.EXECUTIVE_COMMITTEE],
+                decision=election(commune.full_name, day),
+            )
+        )  # fmt: skip
     return held
 
 
-def _election(where: str, day: date) -> NewDecision:
+def election(where: str, day: date) -> NewDecision:
     return NewDecision(
         number=f"{day.day:02}/NQ-ĐH", decided_on=day, authority=f"Đại hội Hội Khuyến học {where}",
         summary=f"Nghị quyết Đại hội, bầu Ban Chấp hành Hội Khuyến học {where}",
@@ -161,26 +153,29 @@ def _election(where: str, day: date) -> NewDecision:
 
 
 def _district_officers(
-    staff: _Staff, network: Network, bodies: Bodies, chairs: dict[str, Life], rows: list[NewOfficer]
+    staff: Staff, network: Network, bodies: Bodies, chairs: list[Life], rows: list[NewOfficer]
 ) -> None:
-    start, change = DISTRICT_TERMS
-    for term, (day, until) in enumerate(((start, change), (change, None))):
-        committee = bodies[DISTRICT, term, GoverningBodyKind.EXECUTIVE_COMMITTEE]
-        inspection = bodies[DISTRICT, term, GoverningBodyKind.INSPECTION_COMMITTEE]
-        members = [(position, staff.by_key[key]) for position, key in LEADERS[term].items()]
-        members += [(P.EXECUTIVE_MEMBER, chair) for chair in list(chairs.values())[term : term + 7]]
-        for position, life in members:
-            rows.append(
-                NewOfficer(
-                    unit_id=network.root, person_id=staff.person(life), position=position, on=day, until=until,
-                    body_id=inspection if position is P.INSPECTION_HEAD else committee,
-                    decision=_election("huyện Vũ Quang", day),
-                )
-            )  # fmt: skip
+    committee = bodies[DISTRICT, GoverningBodyKind.EXECUTIVE_COMMITTEE]
+    inspection = bodies[DISTRICT, GoverningBodyKind.INSPECTION_COMMITTEE]
+    first, change = DISTRICT_TERM, HANDED_OVER
+    members: list[tuple[Position, Life, date, date | None]] = []
+    for position, key in LEADERS.items():
+        members.append((position, staff.by_key[key], first, None))
+    for position, (before, after) in CHANGED_HANDS.items():
+        members += [(position, staff.by_key[before], first, change), (position, staff.by_key[after], change, None)]
+    members += [(P.EXECUTIVE_MEMBER, chair, first, None) for chair in chairs[:7]]
+    for position, life, day, until in members:
+        rows.append(
+            NewOfficer(
+                unit_id=network.units[DISTRICT], person_id=staff.person(life), position=position, on=day, until=until,
+                body_id=inspection if position is P.INSPECTION_HEAD else committee,
+                decision=election("huyện Vũ Quang", DISTRICT_TERM),
+            )
+        )  # fmt: skip
 
 
 def _chapter_officers(
-    staff: _Staff, network: Network, chapter: Chapter, rows: list[NewOfficer]
+    staff: Staff, network: Network, chapter: Chapter, rows: list[NewOfficer]
 ) -> tuple[Life, date]:  # fmt: skip
     random = stream(f"officers/{chapter.code}")
     steady, unit = staff.steady[chapter.code], network.units[chapter.code]
@@ -198,10 +193,10 @@ def _chapter_officers(
     return steady[0], since
 
 
-def _center_officers(staff: _Staff, network: Network, rows: list[NewOfficer]) -> None:
+def _center_officers(staff: Staff, network: Network, rows: list[NewOfficer]) -> None:
     for number, commune in enumerate(COMMUNES):
         unit = network.units[f"{commune.code}-TT"]
-        director = staff.steady[f"{commune.code}-03"][4]
+        director = staff.director(commune.code)
         teacher = staff.steady[f"{commune.code}-TH"][1]
         since = date(2021, 7 + number % 4, 1 + number)
         if (f"{commune.code}-TT", P.CENTER_DIRECTOR) not in VACANT:
@@ -219,7 +214,7 @@ def _center_officers(staff: _Staff, network: Network, rows: list[NewOfficer]) ->
         rows.append(deputy)
 
 
-def _changes(actor: Actor, staff: _Staff, network: Network) -> dict[str, tuple[Life, date]]:
+def _changes(actor: Actor, staff: Staff, network: Network) -> dict[str, tuple[Life, date]]:
     """One head followed by another, and one who left without anybody following."""
     open_terms = OfficerTerm.objects.filter(position=P.CHAPTER_HEAD, valid_to__isnull=True)
     code, day = REPLACED

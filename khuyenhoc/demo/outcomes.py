@@ -14,8 +14,10 @@ from typing import Final
 
 from django.utils import timezone
 
-from khuyenhoc.demo.places import COMMUNES, DISTRICT, Chapter
+from khuyenhoc.demo.places import COMMUNES, DISTRICT, PROVINCE, Chapter, Commune
 from khuyenhoc.demo.seeds import stream
+from khuyenhoc.demo.stories import OF_TEN, OF_THREE, Reason, Story
+from khuyenhoc.demo.trees import Tree
 from khuyenhoc.figures.models import ReportingPeriod
 from khuyenhoc.reports.enums import ReportStatus
 
@@ -32,6 +34,7 @@ LATE: Final[Mapping[str, Mapping[str, int]]] = {
     "2023-01": {"18340": 2, "18343": 1},
 }
 OFTEN_LATE: Final = ("18334", "18343", "18325")
+AS_ALWAYS: Final = Story(is_open=frozenset())
 # February 2023: how many chapters had sent, and what stood of the commune's own report.
 SENT: Final = {
     "18313": 12, "18316": 7, "18331": 11, "18319": 9, "18328": 10, "18334": 6, "18322": 12, "18340": 11, "18343": 5,
@@ -40,34 +43,10 @@ SENT: Final = {
 ACCEPTED_THEN: Final = ("18313", "18328")
 WAITING_THEN: Final = ("18316", "18331", "18322", "18340")
 RETURNED_THEN: Final = "18319"
-# The newest month: whose report stays open, waits, was returned; how many chapters of Đức Lĩnh wait.
-OPEN_NOW: Final = frozenset({"18322", "18334", "18343", DISTRICT, "18322-01", "18322-THCS", "18334-03", "18334-05",
-                             "18343-07", "18343-09", "18325-MN"})  # fmt: skip
-WAITING_NOW: Final = frozenset({"18316", "18331", "18340", "18322-04", "18322-08", "18322-MN", "18343-02", "18334-02"})
-RETURNED_NOW: Final = frozenset({"18319", "18343-03"})
-# The month before it: two communes keep the district from sending.
-RETURNED_BEFORE: Final = frozenset({"18343"})
-MISSING_BEFORE: Final = frozenset({DISTRICT, "18325", "18325-MN", "18343-07"})
-LATE_BEFORE: Final = {"18334": 3, "18340": 1}
-
-REASONS: Final[Mapping[tuple[str, str], tuple[str, Mapping[str, str]]]] = {
-    (ARTICLE_MONTH, "18319"): (
-        "Số lượt người học chưa khớp với số lớp của trung tâm. Đề nghị kiểm tra rồi gửi lại.",
-        {"centers.attendances": "Một lớp mà ghi 420 lượt người học, có thể ghi thừa số."},
-    ),
-    ("now", "18319"): (
-        "Số dư quỹ chưa khớp với số thu, chi trong kỳ. Đề nghị đối chiếu sổ quỹ rồi gửi lại.",
-        {"fund.balance_vnd": "Số dư kỳ trước cộng thu, trừ chi không ra số này."},
-    ),
-    ("now", "18343-03"): (
-        "Số suất quà tháng này gấp nhiều lần tháng trước. Bác xem lại sổ trao quà giúp Hội xã.",
-        {"awards.count": "Tháng trước 1 suất, tháng này ghi 25 suất, có thể ghi nhầm."},
-    ),
-    ("before", "18343"): (
-        "Phần tồn tại, hạn chế còn chung chung; trị giá quà chưa khớp với số suất. Đề nghị bổ sung.",
-        {"awards.value_vnd": "Trị giá bình quân mỗi suất cao hơn hẳn các tháng trước."},
-    ),
-}
+RETURNED_FOR: Final[Reason] = (
+    "Số lượt người học chưa khớp với số lớp của trung tâm. Đề nghị kiểm tra rồi gửi lại.",
+    {"centers.attendances": "Một lớp mà ghi 420 lượt người học, có thể ghi thừa số."},
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,42 +70,49 @@ NOT_SENT: Final = Outcome(ReportStatus.OPEN)
 
 
 def outcomes_of(
-    period: ReportingPeriod, chapters: Sequence[Chapter], *, from_newest: int, now: datetime
+    period: ReportingPeriod, chapters: Sequence[Chapter], tree: Tree, *, from_newest: int, now: datetime
 ) -> dict[str, Outcome]:
     """By the code of the unit, for everybody who reports. `from_newest` is 0 for the newest month."""
-    plan = _Plan(period, chapters, from_newest)
+    plan = _Plan(period, chapters, tree, from_newest)
     return {code: outcome.as_of(now) for code, outcome in plan.made().items()}
 
 
 class _Plan:
-    def __init__(self, period: ReportingPeriod, chapters: Sequence[Chapter], from_newest: int) -> None:
-        self.chapters, self.from_newest = chapters, from_newest
+    def __init__(self, period: ReportingPeriod, chapters: Sequence[Chapter], tree: Tree, from_newest: int) -> None:
+        self.chapters, self.tree, self.from_newest = chapters, tree, from_newest
+        stories = OF_TEN if DISTRICT in tree.above else OF_THREE
+        self.story = stories[from_newest] if from_newest < len(stories) else AS_ALWAYS
         self.month = period.code
         self.random = stream(f"outcomes/{period.code}")
         self.due = {level: date.fromisoformat(day) for level, day in period.due.items()}
         self.data_to = period.data_to
 
     def made(self) -> dict[str, Outcome]:
-        communes = {commune.code: self._commune(commune.code) for commune in COMMUNES}
-        found = {chapter.code: self._chapter(chapter, communes[chapter.commune.code]) for chapter in self.chapters}
+        communes = {commune.code: self._commune(commune) for commune in self.tree.communes}
+        above_of = {chapter.code: communes[self.tree.commune_of(chapter).code] for chapter in self.chapters}
+        found = {chapter.code: self._chapter(chapter, above_of[chapter.code]) for chapter in self.chapters}
         if self.month == ARTICLE_MONTH:
             found |= self._not_sent_then()
-        return {DISTRICT: self._district()} | communes | found
+        above = {code: self._above(code) for code in reversed(self.tree.above)}
+        return above | communes | found
 
-    def _district(self) -> Outcome:
-        is_open = {0: OPEN_NOW, 1: MISSING_BEFORE}.get(self.from_newest, ())
-        if self.month == ARTICLE_MONTH or DISTRICT in is_open:
+    def _above(self, code: str) -> Outcome:
+        """The district's report is accepted by the province, the province's by itself."""
+        if self.month == ARTICLE_MONTH or code in self.story.is_open:
             return NOT_SENT
-        sent = _at(self.due["district"] - timedelta(days=self.random.choice((0, 0, 1))), 14, self.random)
-        return Outcome(ReportStatus.ACCEPTED, sent, sent)
+        level = "province" if code == PROVINCE else "district"
+        sent = _at(self.due[level] - timedelta(days=self.random.choice((0, 0, 1))), 14, self.random)
+        later = timedelta(0) if code == PROVINCE else timedelta(minutes=self.random.randint(60, 1_000))
+        return Outcome(ReportStatus.ACCEPTED, sent, sent + later)
 
-    def _commune(self, code: str) -> Outcome:
+    def _commune(self, commune: Commune) -> Outcome:
+        code = commune.code
         if self.month == ARTICLE_MONTH:
             return self._commune_then(code)
         special = self._special(code)
         if special is not None:
             return special
-        late = self._days_late(code)
+        late = self._days_late(commune)
         if late == MISSING:
             return NOT_SENT
         ahead = self.random.choice((0, 0, 0, 1)) if not late else 0
@@ -141,41 +127,34 @@ class _Plan:
             return Outcome(ReportStatus.ACCEPTED, sent, sent + timedelta(hours=3))
         if code in WAITING_THEN:
             return Outcome(ReportStatus.SUBMITTED, sent)
-        return self._returned(code, sent, ARTICLE_MONTH) if code == RETURNED_THEN else NOT_SENT
+        return _returned(sent, RETURNED_FOR) if code == RETURNED_THEN else NOT_SENT
 
-    def _days_late(self, code: str) -> int:
+    def _days_late(self, commune: Commune) -> int:
+        code = commune.code
         if self.month == FIRST_MONTH:
             return 0
-        if self.from_newest == 1 and code in LATE_BEFORE:
-            return LATE_BEFORE[code]
+        if code in self.story.late:
+            return self.story.late[code]
         if self.month in LATE:
             return LATE[self.month].get(code, 0)
         chance = self.random.random()
-        if code in OFTEN_LATE:
+        if set(commune.parts) & set(OFTEN_LATE):
             if chance < 0.04 and self.month < "2025-01" and self.from_newest > WHOLE_MONTHS:
                 return MISSING
             return self.random.randint(1, 5) if chance < 0.22 else 0
         return self.random.randint(1, 2) if chance < 0.05 else 0
 
     def _special(self, code: str) -> Outcome | None:
-        """What the last two months need, so that everybody finds something to do."""
-        if self.from_newest > 1:
+        """What the story of the month says of this one."""
+        if self.story is AS_ALWAYS:
             return None
         level = "chapter" if "-" in code else "commune"
         sent = _at(self.due[level] - timedelta(days=self.random.choice((0, 1))), 9, self.random)
-        if self.from_newest == 0:
-            if code in OPEN_NOW:
-                return NOT_SENT
-            if code in RETURNED_NOW:
-                return self._returned(code, sent, "now")
-            return Outcome(ReportStatus.SUBMITTED, sent) if code in WAITING_NOW else None
-        if code in MISSING_BEFORE:
+        if code in self.story.is_open:
             return NOT_SENT
-        return self._returned(code, sent, "before") if code in RETURNED_BEFORE else None
-
-    def _returned(self, code: str, sent: datetime, month: str) -> Outcome:
-        reason, remarks = REASONS[month, code]
-        return Outcome(ReportStatus.RETURNED, sent, sent + timedelta(hours=4), reason, remarks)
+        if reason := self.story.came_back.get(code):
+            return _returned(sent, reason)
+        return Outcome(ReportStatus.SUBMITTED, sent) if code in self.story.waits else None
 
     def _chapter(self, chapter: Chapter, commune: Outcome) -> Outcome:
         special = self._special(chapter.code)
@@ -208,6 +187,11 @@ class _Plan:
                 for code in shuffled[: SENT[commune.code] // 3]:
                     found[code] = Outcome(ReportStatus.SUBMITTED, _at(date(2023, 2, 15), 7, self.random, hours=12))
         return found
+
+
+def _returned(sent: datetime, reason: Reason) -> Outcome:
+    text, remarks = reason
+    return Outcome(ReportStatus.RETURNED, sent, sent + timedelta(hours=4), text, remarks)
 
 
 def _at(day: date, hour: int, random: Random, *, hours: int = 8) -> datetime:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
@@ -13,23 +13,46 @@ from khuyenhoc.accounts.models import User
 from khuyenhoc.core import clock
 from khuyenhoc.core.dated import holds_on
 from khuyenhoc.core.errors import NotFound
-from khuyenhoc.demo.places import DISTRICT
-from khuyenhoc.org.selectors import TreeOrder, units_on
+from khuyenhoc.demo.places import DISTRICT, PROVINCE, REFORM_DAY
+from khuyenhoc.org.enums import UnitKind
+from khuyenhoc.org.models import UnitVersion
+from khuyenhoc.org.selectors import TreeOrder, names_of, units_on
 
-# (role, code of the unit, what to try)
-_TO_TRY: Final = (
-    (Role.CHAPTER_HEAD, "18322-01", "Mở báo cáo tháng trên điện thoại, xem từng ô rồi gửi; tra sổ hội viên của thôn."),
-    (Role.CHAPTER_HEAD, "18343-03", "Báo cáo bị trả lại kèm lý do tại ô: sửa rồi gửi lại."),
-    (Role.SCHOOL_CHAPTER_HEAD, "18322-THCS", "Báo cáo tháng và danh sách hội viên của trường."),
-    (Role.GRASSROOTS_OFFICER, "18322", "Xem chi hội nào chưa gửi, tiếp nhận, tổng hợp rồi gửi lên huyện."),
-    (Role.GRASSROOTS_OFFICER, "18334", "Hội cơ sở hay gửi muộn: nhắc chi hội, gửi báo cáo còn thiếu."),
-    (Role.ASSOCIATION_OFFICER, DISTRICT, "Bảng theo dõi 10 hội cơ sở; tiếp nhận, trả lại; báo cáo toàn huyện ra Word."),
-    (Role.CHAIR, DISTRICT, "Số liệu toàn huyện, duyệt và gửi báo cáo của Hội."),
-    (Role.CHAIR, "18322", "Số liệu của xã, duyệt và gửi báo cáo của hội cơ sở."),
-    (Role.CLERK, DISTRICT, "Lấy số, in và lưu báo cáo đã ký."),
-    (Role.PEOPLES_COMMITTEE_OFFICE, DISTRICT, "Đọc báo cáo của Hội, xem đơn vị nào đã gửi đủ."),
-    (Role.EDUCATION_OFFICER, DISTRICT, "Đọc báo cáo và số liệu của các trung tâm học tập cộng đồng."),
-    (Role.SYSTEM_ADMINISTRATOR, DISTRICT, "Phân quyền, quy định, lịch làm việc, nhật ký."),
+# (role, code of the unit, how the name of the account ends, what to try): while there was the district, and since.
+_CHAPTERS: Final = (
+    (Role.CHAPTER_HEAD, "18322-01", "", "Mở báo cáo tháng trên điện thoại, xem từng ô rồi gửi; tra sổ hội viên."),
+    (Role.CHAPTER_HEAD, "18343-03", "", "Báo cáo bị trả lại kèm lý do tại ô: sửa rồi gửi lại."),
+    (Role.SCHOOL_CHAPTER_HEAD, "18322-THCS", "", "Báo cáo tháng và danh sách hội viên của trường."),
+)
+_BEFORE: Final = (
+    *_CHAPTERS,
+    (Role.GRASSROOTS_OFFICER, "18322", "", "Xem chi hội nào chưa gửi, tiếp nhận, tổng hợp rồi gửi lên huyện."),
+    (Role.GRASSROOTS_OFFICER, "18334", "", "Hội cơ sở hay gửi muộn: nhắc chi hội, gửi báo cáo còn thiếu."),
+    (Role.ASSOCIATION_OFFICER, DISTRICT, "", "Bảng theo dõi 10 hội cơ sở; tiếp nhận, trả lại; báo cáo huyện ra Word."),
+    (Role.ASSOCIATION_OFFICER, PROVINCE, "", "Tiếp nhận báo cáo của huyện, tổng hợp toàn tỉnh."),
+    (Role.CHAIR, DISTRICT, "", "Số liệu toàn huyện, duyệt và gửi báo cáo của Hội."),
+    (Role.CHAIR, "18322", "", "Số liệu của xã, duyệt và gửi báo cáo của hội cơ sở."),
+    (Role.CLERK, DISTRICT, "", "Lấy số, in và lưu báo cáo đã ký."),
+    (Role.PEOPLES_COMMITTEE_OFFICE, DISTRICT, "", "Đọc báo cáo của Hội, xem đơn vị nào đã gửi đủ."),
+    (Role.EDUCATION_OFFICER, DISTRICT, "", "Đọc báo cáo và số liệu của các trung tâm học tập cộng đồng."),
+    (Role.SYSTEM_ADMINISTRATOR, PROVINCE, "", "Phân quyền, quy định, lịch làm việc, nhật ký."),
+)
+_SINCE: Final = (
+    *_CHAPTERS,
+    (Role.GRASSROOTS_OFFICER, "18322", ".duclinh", "Xã hợp nhất từ ba xã: xem ai chưa gửi, tổng hợp rồi gửi lên tỉnh."),
+    (Role.GRASSROOTS_OFFICER, "18328", ".duclien", "Báo cáo tháng trước bị trả lại kèm lý do: sửa rồi gửi lại."),
+    (
+        Role.ASSOCIATION_OFFICER,
+        PROVINCE,
+        "hoai",
+        "Tiếp nhận, trả lại báo cáo của ba xã; số liệu theo tổ chức cũ, mới.",
+    ),
+    (Role.CHAIR, PROVINCE, "", "Số liệu toàn tỉnh, duyệt và gửi báo cáo của Hội."),
+    (Role.CHAIR, "18322", "", "Số liệu của xã và của ba xã cũ, duyệt và gửi báo cáo của hội cơ sở."),
+    (Role.CLERK, PROVINCE, "van", "Lấy số, in và lưu báo cáo đã ký."),
+    (Role.PEOPLES_COMMITTEE_OFFICE, PROVINCE, "", "Đọc báo cáo của Hội, xem đơn vị nào đã gửi đủ."),
+    (Role.EDUCATION_OFFICER, "18322", "", "Đọc báo cáo và số liệu của trung tâm học tập cộng đồng."),
+    (Role.SYSTEM_ADMINISTRATOR, PROVINCE, "", "Sắp xếp tổ chức, phân quyền, quy định, nhật ký."),
 )
 
 
@@ -50,24 +73,25 @@ class SampleUnit:
 
 def people_to_try() -> list[SamplePerson]:
     """Those of the list who hold their mandate today, in its order."""
-    found = {(role, code): person for role, code, person in _accounts()}
+    held: dict[tuple[str, str], list[SamplePerson]] = {}
+    for unit, role, person in _accounts():
+        held.setdefault((role, unit.code), []).append(person)
+    wanted = _SINCE if clock.today() >= REFORM_DAY else _BEFORE
     return [
-        SamplePerson(person.username, person.full_name, person.role, person.unit, to_try)
-        for role, code, to_try in _TO_TRY
-        if (person := found.get((role.value, code)))
+        replace(person, to_try=to_try)
+        for role, code, ending, to_try in wanted
+        for person in [one for one in held.get((role.value, code), ()) if one.username.endswith(ending)][:1]
     ]
 
 
 def accounts_by_unit() -> list[SampleUnit]:
-    """All of them: the district's people first, then commune by commune with its chapters."""
-    groups: dict[str, list[SamplePerson]] = {}
-    names: dict[str, str] = {}
-    for _, code, person in _accounts():
-        above = code.partition("-")[0]
+    """All of them down the tree: each association with its chapters."""
+    groups: dict[int, list[SamplePerson]] = {}
+    for unit, _, person in _accounts():
+        above = unit.unit_id if unit.kind == UnitKind.ASSOCIATION else unit.parent_id or unit.unit_id
         groups.setdefault(above, []).append(person)
-        if above == code:
-            names[above] = person.unit
-    return [SampleUnit(names.get(above, ""), tuple(accounts)) for above, accounts in groups.items()]
+    names = names_of(groups, on=clock.today())
+    return [SampleUnit(names[above], tuple(accounts)) for above, accounts in groups.items()]
 
 
 def sample_people() -> list[tuple[str, str, str]]:
@@ -83,8 +107,8 @@ def account_get(username: str) -> User:
     return user
 
 
-def _accounts() -> list[tuple[str, str, SamplePerson]]:
-    """(role, code of the unit, person) down the tree: two queries."""
+def _accounts() -> list[tuple[UnitVersion, str, SamplePerson]]:
+    """(unit, role, person) down the tree: two queries."""
     today = clock.today()
     mandates = (
         Mandate.objects.filter(
@@ -98,8 +122,8 @@ def _accounts() -> list[tuple[str, str, SamplePerson]]:
         held.setdefault(mandate.unit_id, []).append(mandate)
     return [
         (
+            unit,
             mandate.role,
-            unit.code,
             SamplePerson(mandate.user.username, mandate.user.full_name, Role(mandate.role).label, unit.short_name),
         )
         for unit in units_on(today).filter(unit_id__in=held).order_by(TreeOrder("path"))

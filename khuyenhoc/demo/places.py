@@ -1,5 +1,6 @@
 """The network as the article of 9 February 2023 counts it: 10 grassroots associations, 79 village chapters, 31 school
-chapters, 10 centres. Communes and codes are real; villages are plausible, schools are called after their commune."""
+chapters, 10 centres; and the three communes that the ten have become. Communes and codes are real; villages are
+plausible, schools are called after their commune."""
 
 from __future__ import annotations
 
@@ -8,11 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+PROVINCE: Final = "42"
 DISTRICT: Final = "441"
 ARTICLE_DAY: Final = date(2023, 2, 9)
 MEMBERS: Final = 7_575
 DISTRICT_FOUNDED: Final = date(2001, 3, 20)
 MERGED: Final = date(2020, 1, 1)  # Quang Thọ was made of Hương Quang and Hương Thọ
+SCHOOLS_RENAMED: Final = date(2023, 12, 31)  # chapters of schools are called committees since
+REFORM_DAY: Final = date(2025, 7, 1)  # no district any more: ten communes became three
 
 SCHOOLS: Final = {"MN": "Trường Mầm non", "TH": "Trường Tiểu học", "THCS": "Trường THCS", "THPT": "Trường THPT"}
 COMMON: Final = ("MN", "TH", "THCS")
@@ -20,12 +24,20 @@ COMMON: Final = ("MN", "TH", "THCS")
 
 @dataclass(frozen=True, slots=True)
 class Commune:
+    """`made_of` are the codes of the communes that became this one; a code may be one of them, used again."""
+
     code: str
     name: str
     villages: tuple[str, ...]
     schools: tuple[str, ...] = COMMON
     founded_on: date = date(2002, 5, 19)
     is_township: bool = False
+    made_of: tuple[str, ...] = ()
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Codes as they were until the reform."""
+        return self.made_of or (self.code,)
 
     @property
     def kind(self) -> str:
@@ -78,6 +90,15 @@ COMMUNES: Final = (
     ),
     Commune("18325", "Thọ Điền", _numbered("", 10), founded_on=date(2002, 11, 20)),
 )  # fmt: skip
+
+NEW_COMMUNES: Final = tuple(
+    Commune(code, name, (), (), REFORM_DAY, made_of=parts)
+    for code, name, parts in (
+        ("18313", "Vũ Quang", ("18313", "18340", "18343", "18325")),
+        ("18322", "Mai Hoa", ("18322", "18316", "18319")),
+        ("18328", "Thượng Đức", ("18328", "18331", "18334")),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,5 @@
-"""Reports of every month since January 2022 for all 121 units, loaded with their outcome through the bulk loader."""
+"""Reports of every month since January 2022 for every unit of the tree of that month, loaded with their outcome through
+the bulk loader."""
 
 from __future__ import annotations
 
@@ -13,11 +14,10 @@ from khuyenhoc.access.roles import Role
 from khuyenhoc.core import clock
 from khuyenhoc.core.authority import Actor
 from khuyenhoc.demo import words
-from khuyenhoc.demo.accounts import Accounts
-from khuyenhoc.demo.network import Network
 from khuyenhoc.demo.outcomes import ARTICLE_MONTH, outcomes_of
-from khuyenhoc.demo.places import COMMUNES, DISTRICT, Chapter, Commune
+from khuyenhoc.demo.places import PROVINCE, Chapter, Commune
 from khuyenhoc.demo.seeds import stream
+from khuyenhoc.demo.trees import Trees
 from khuyenhoc.demo.values import Values, Year, people_of
 from khuyenhoc.figures.models import ReportingPeriod
 from khuyenhoc.figures.selectors import MONTHLY, definitions_on, register_values
@@ -29,7 +29,6 @@ from khuyenhoc.reports.selectors.access import definition_for
 from khuyenhoc.reports.services.loading import PastReport, PastValue, reports_load
 
 FIRST_MONTH: Final = date(2022, 1, 1)
-PEOPLE_TOLD: Final = "2022-01"
 CHANGED: Final = 0.012  # of chapters' reports: a number of the register was corrected, with its reason
 # What is typed already, or was typed wrongly, in the newest month: seen on the screens of who has to look at it.
 TYPED_NOW: Final[dict[str, Values]] = {
@@ -58,28 +57,28 @@ def months_until(today: date) -> list[str]:
 
 
 @transaction.atomic
-def load_reports(actor: Actor, network: Network, chapters: list[Chapter], accounts: Accounts) -> int:
+def load_reports(actor: Actor, trees: Trees, chapters: list[Chapter]) -> int:
     """How many reports stand."""
     codes = months_until(clock.today())
-    sample = _Sample(network, chapters, accounts, codes)
+    sample = _Sample(trees, chapters, codes)
     return reports_load(actor=actor, rows=sample.rows()).reports
 
 
 def _with_people(row: PastReport, commune: Commune) -> PastReport:
-    """The denominators come in with the first month, outside the table of the report."""
+    """The denominators come in with the first month of a commune, outside the table of the report."""
     told = {code: PastValue(value) for code, value in people_of(commune).items()}
     return replace(row, values={**row.values, **told})
 
 
 class _Sample:
-    def __init__(self, network: Network, chapters: list[Chapter], accounts: Accounts, codes: list[str]) -> None:
-        self.network, self.chapters, self.accounts, self.codes = network, chapters, accounts, codes
+    def __init__(self, trees: Trees, chapters: list[Chapter], codes: list[str]) -> None:
+        self.trees, self.chapters, self.codes = trees, chapters, codes
+        self.by_code = {chapter.code: chapter for chapter in chapters}
         self.now = clock.now()
         self.year = Year()
-        above = [DISTRICT, *(commune.code for commune in COMMUNES)]
-        self.unit_ids = [network.units[code] for code in (*above, *(chapter.code for chapter in chapters))]
 
     def rows(self) -> Iterator[PastReport]:
+        told: tuple[Commune, ...] = ()
         for number, code in enumerate(self.codes):
             definition = definition_for(MONTHLY, code)
             content = definition.content
@@ -91,19 +90,26 @@ class _Sample:
                 opens_days_before=content["opens_days_before"],
             )
             month = _Month(self, read_regime(content), period, from_newest=len(self.codes) - 1 - number)
-            yield from month.rows()
+            if told and month.tree.communes != told:
+                self.year.hand_over(month.tree.communes)
+            yield from month.rows(tells_people=month.tree.communes != told)
+            told = month.tree.communes
 
 
 class _Month:
     def __init__(self, sample: _Sample, regime: Regime, period: ReportingPeriod, *, from_newest: int) -> None:
         self.sample, self.regime, self.code = sample, regime, period.code
-        self.outcomes = outcomes_of(period, sample.chapters, from_newest=from_newest, now=sample.now)
-        self.said = register_values(sample.unit_ids, definitions_on(period.data_to).values(), period)
+        self.tree = tree = sample.trees.on(period.data_to)
+        self.outcomes = outcomes_of(period, sample.chapters, tree, from_newest=from_newest, now=sample.now)
+        communes = (commune.code for commune in tree.communes)
+        codes = (*tree.above, *communes, *(chapter.code for chapter in sample.chapters))
+        ids = [tree.units[code] for code in codes]
+        self.said = register_values(ids, definitions_on(period.data_to).values(), period)
         self.typed = (
             TYPED_THEN if period.code == ARTICLE_MONTH else {0: TYPED_NOW, 1: TYPED_BEFORE}.get(from_newest, {})
         )
 
-    def rows(self) -> Iterator[PastReport]:
+    def rows(self, *, tells_people: bool) -> Iterator[PastReport]:
         year = self.sample.year
         for chapter in self.sample.chapters:
             entered = (year.school if chapter.is_school else year.village)(chapter.code, self.code)
@@ -113,18 +119,20 @@ class _Month:
             )
             host = HostKind.SCHOOL if chapter.is_school else HostKind.VILLAGE
             yield self._row(chapter.code, Level.CHAPTER, host, entered, texts)
-        for commune in COMMUNES:
+        for commune in self.tree.communes:
             entered = year.commune(commune, self.code) | self.typed.get(commune.code, {})
             row = self._row(commune.code, Level.COMMUNE, "", entered, words.of_commune(commune.code, self.code))
-            yield _with_people(row, commune) if self.code == PEOPLE_TOLD else row
-        yield self._row(DISTRICT, Level.DISTRICT, "", year.district(self.code), words.of_district(self.code))
+            yield _with_people(row, commune) if tells_people else row
+        for code in reversed(self.tree.above):
+            level = Level.PROVINCE if code == PROVINCE else Level.DISTRICT
+            yield self._row(code, level, "", year.above(code, self.code), words.of_above(code, self.code))
 
     def _row(self, code: str, level: Level, host: str, entered: Values, texts: dict[str, str]) -> PastReport:
-        outcome, unit_id = self.outcomes[code], self.sample.network.units[code]
+        outcome, unit_id = self.outcomes[code], self.tree.units[code]
         if outcome.status is ReportStatus.OPEN:
             draft = {figure: PastValue(value) for figure, value in self.typed.get(code, {}).items()}
             return PastReport(unit_id, self.code, outcome.status, draft)
-        sender, reviewer = self._people(code, level)
+        sender, reviewer = self._people(code)
         return PastReport(
             unit_id=unit_id,
             code=self.code,
@@ -145,7 +153,7 @@ class _Month:
         change = random.choice(words.CHANGES) if level is Level.CHAPTER and random.random() < CHANGED else None
         found: dict[str, PastValue] = {}
         for figure in (*self.regime.own_codes(level, host), *self.regime.quiet_codes(level, host)):
-            auto = self.said.get((self.sample.network.units[code], figure))
+            auto = self.said.get((self.tree.units[code], figure))
             if auto is None:
                 found[figure] = PastValue(entered[figure], is_estimate=self._is_estimate(code, figure))
             elif change and change[0] == figure:
@@ -158,11 +166,13 @@ class _Month:
         """The worth of gifts at Tết is told before all bills are in."""
         return figure == "awards.value_vnd" and self.code.endswith("-02") and code.endswith(("-03", "-06"))
 
-    def _people(self, code: str, level: Level) -> tuple[int | None, int | None]:
+    def _people(self, code: str) -> tuple[int | None, int | None]:
         """Who sent it, and who decided on it. A chapter without a head is reported by its commune."""
-        of, above = self.sample.accounts.of, code.partition("-")[0]
-        district = of(DISTRICT, Role.ASSOCIATION_OFFICER)
-        commune = of(above, Role.GRASSROOTS_OFFICER)
-        if level is Level.CHAPTER:
+        tree, of = self.tree, self.tree.accounts.of
+        if code in tree.above:
+            at = max(tree.above.index(code) - 1, 0)
+            return of(code, Role.ASSOCIATION_OFFICER), of(tree.above[at], Role.ASSOCIATION_OFFICER)
+        if chapter := self.sample.by_code.get(code):
+            commune = of(tree.commune_of(chapter).code, Role.GRASSROOTS_OFFICER)
             return of(code, Role.CHAPTER_HEAD, Role.SCHOOL_CHAPTER_HEAD) or commune, commune
-        return (commune, district) if level is Level.COMMUNE else (district, district)
+        return of(code, Role.GRASSROOTS_OFFICER), of(tree.leader, Role.ASSOCIATION_OFFICER)

@@ -3,12 +3,12 @@ first quarter, funds in October. Made month by month, oldest first, because fund
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import Final
 
-from khuyenhoc.demo.places import COMMUNES, DISTRICT, Commune
+from khuyenhoc.demo.places import COMMUNES, DISTRICT, PROVINCE, Commune
 from khuyenhoc.demo.seeds import shares, stream
 
 THOUSAND: Final = 1_000
@@ -27,7 +27,7 @@ PEOPLE: Final[Mapping[str, int]] = {
 FUND_SINCE: Final = {
     "18313": "2022-03", "18322": "2023-05", "18331": "2022-06", "18328": "2023-03", "18316": "2023-10",
     "18319": "2023-06", "18340": "2023-09", "18334": "2024-10", "18343": "2024-02", "18325": "2024-05",
-    DISTRICT: "2023-10",
+    DISTRICT: "2023-10", PROVINCE: "2022-01",
 }  # fmt: skip
 
 
@@ -100,10 +100,12 @@ class Year:
         random = _stream(commune.code, month)
         number = int(month[5:])
         known = KNOWN.get(month) if commune.code == DUC_LINH else None
+        size = len(commune.parts)
         gifts = 0 if known else random.randint(2, 6) if number in (TET, SCHOOL_BEGINS) else random.random() < 0.1
+        gifts *= size
         worth = _worth(random, int(gifts), 300, 500)
-        classes = random.choices((0, 1, 2, 3), (3, 5, 3, 1))[0]
-        clans = 6 + sum(map(ord, commune.code)) % 6 + int(month[2:4]) - 22 - (number == 1)
+        classes = random.choices((0, 1, 2, 3), (3, 5, 3, 1))[0] + (size - 1) * random.randint(0, 1)
+        clans = sum(_clans(code, month) for code in commune.parts)
         if known:
             classes, clans = known.classes, known.clans
         return {
@@ -119,10 +121,11 @@ class Year:
             "communication.broadcasts": random.randint(1, 4),
         } | self._fund(commune.code, month, random, worth, size=1)
 
-    def district(self, month: str) -> Values:
-        random = _stream(DISTRICT, month)
-        number = int(month[5:])
-        gifts = {TET: 20, SCHOOL_BEGINS: 30, OCTOBER: 15}.get(number, 0) + random.randint(0, 2)
+    def above(self, code: str, month: str) -> Values:
+        """Of the district, and of the province, which gives about twice as much."""
+        random = _stream(code, month)
+        number, size = int(month[5:]), 2 if code == PROVINCE else 1
+        gifts = size * {TET: 20, SCHOOL_BEGINS: 30, OCTOBER: 15}.get(number, 0) + random.randint(0, 2)
         worth = _worth(random, gifts, 500, 700)
         return {
             "awards.count": gifts,
@@ -130,7 +133,15 @@ class Year:
             "movements.activities": 2 if number in (TET, OCTOBER) else random.randint(0, 1),
             "communication.articles": random.randint(1, 4),
             "communication.broadcasts": random.randint(1, 2),
-        } | self._fund(DISTRICT, month, random, worth, size=5)
+        } | self._fund(code, month, random, worth, size=5 * size)
+
+    def hand_over(self, communes: Sequence[Commune]) -> None:
+        """New communes take the funds of those that they are made of, and share that of the district."""
+        parts = shares(self.balances.get(DISTRICT, 0) // THOUSAND, [float(len(one.parts)) for one in communes])
+        self.balances = {PROVINCE: self.balances.get(PROVINCE, 0)} | {
+            one.code: sum(self.balances.get(code, 0) for code in one.parts) + part * THOUSAND
+            for one, part in zip(communes, parts, strict=True)
+        }
 
     def _fund(self, code: str, month: str, random: Random, worth: int, *, size: int) -> Values:
         """Nothing before the fund is founded; then what came in, what was given out, what is left."""
@@ -148,8 +159,12 @@ class Year:
 def people_of(commune: Commune) -> Values:
     """The commune's part, by its villages: what percentages are reckoned from."""
     weights = [len(one.villages) for one in COMMUNES]
-    place = COMMUNES.index(commune)
-    return {code: shares(total, weights)[place] for code, total in PEOPLE.items()}
+    places = [place for place, one in enumerate(COMMUNES) if one.code in commune.parts]
+    return {code: sum(shares(total, weights)[place] for place in places) for code, total in PEOPLE.items()}
+
+
+def _clans(code: str, month: str) -> int:
+    return 6 + sum(map(ord, code)) % 6 + int(month[2:4]) - 22 - (month[5:] == "01")
 
 
 def families(code: str, month: str) -> int:

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from random import Random
 from typing import Final
 
-from khuyenhoc.demo.places import DISTRICT
+from khuyenhoc.demo.places import PROVINCE
 from khuyenhoc.demo.seeds import stream
 from khuyenhoc.demo.words_above import COMMUNE, DISTRICT_WORDS, Season, Words
+from khuyenhoc.demo.words_province import PROVINCE_WORDS
 
 VILLAGE: Final[Mapping[int, tuple[str, ...]]] = {
     1: ("Họp chi hội cuối năm, lập danh sách học sinh nghèo để trao quà Tết.",
@@ -95,8 +96,8 @@ def of_commune(code: str, month: str) -> dict[str, str]:
     return _above(COMMUNE, code, month)
 
 
-def of_district(month: str) -> dict[str, str]:
-    return _above(DISTRICT_WORDS, DISTRICT, month)
+def of_above(code: str, month: str) -> dict[str, str]:
+    return _above(PROVINCE_WORDS if code == PROVINCE else DISTRICT_WORDS, code, month)
 
 
 def _above(words: Words, code: str, month: str) -> dict[str, str]:

@@ -14,7 +14,7 @@ from khuyenhoc.officers.exports import position_words
 from khuyenhoc.officers.models import OfficerTerm
 from khuyenhoc.officers.policy import POSITIONS
 from khuyenhoc.officers.selectors import terms_on
-from khuyenhoc.officers.vacancies import vacancies_of
+from khuyenhoc.officers.vacancies import vacancies_at
 from khuyenhoc.org.models import UnitVersion
 
 SHOWN = 8
@@ -28,7 +28,7 @@ def officers_panel(actor: Actor, unit: UnitVersion, on: date) -> Mapping[str, An
     return {
         "officers": [(term, position_words(term)) for term in terms[:SHOWN]],
         "more": max(len(terms) - SHOWN, 0),
-        "vacancies": vacancies_of([unit], on=on),
+        "vacancies": vacancies_at(unit, on=on),
         "may_edit": actor.can(Permission.OFFICERS_EDIT, at=unit.path),
     }
 

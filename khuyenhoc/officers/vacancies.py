@@ -36,6 +36,12 @@ class Vacancy:
         return self.required - self.held
 
 
+def vacancies_at(unit: UnitVersion, *, on: date) -> list[Vacancy]:
+    """What is missing in one unit; in one that has ended by that day nothing is."""
+    end = unit.unit.valid_to
+    return [] if end is not None and end <= on else vacancies_of([unit], on=on)
+
+
 def vacancies_of(units: Iterable[UnitVersion], *, on: date) -> list[Vacancy]:
     """What is missing in these units on a day, in their order, heads first: two queries for any number of them."""
     asked = list(units)

@@ -36,14 +36,14 @@ def clean(text: str) -> str:
 
 
 def cell_text(value: Cell) -> str:
-    """A cell as read in Vietnam: 14.200.000, 26,94, 16/02/2023."""
+    """A cell as read in Vietnam: 14.200.000, 26,94, 16/02/2023; 52.0 is 52, as the screen has it."""
     if value is None:
         return ""
     if isinstance(value, str):
         return value
     if isinstance(value, date):
         return f"{value:%d/%m/%Y}"
-    return f"{value:,}".translate(str.maketrans(",.", ".,"))
+    return f"{value:,}".removesuffix(".0").translate(str.maketrans(",.", ".,"))
 
 
 def prose(text: str) -> tuple[Block, ...]:

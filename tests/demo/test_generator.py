@@ -10,7 +10,7 @@ import pytest
 
 from khuyenhoc.demo import words
 from khuyenhoc.demo.lives import DUC_LINH, Life, make_lives
-from khuyenhoc.demo.places import ARTICLE_DAY, COMMUNES, chapters
+from khuyenhoc.demo.places import ARTICLE_DAY, COMMUNES, NEW_COMMUNES, chapters
 from khuyenhoc.demo.seeds import shares
 from khuyenhoc.demo.values import KNOWN, Year
 
@@ -42,11 +42,26 @@ def test_the_same_day_makes_the_same_people(lives: list[Life]) -> None:
     ]
 
 
+def test_the_three_communes_are_made_of_the_ten() -> None:
+    assert sorted(code for commune in NEW_COMMUNES for code in commune.parts) == sorted(one.code for one in COMMUNES)
+    assert {commune.code: commune.parts[0] for commune in NEW_COMMUNES} == {
+        "18313": "18313", "18322": "18322", "18328": "18328",
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize("today", [date(2023, 2, 14), date(2024, 3, 1), date(2026, 12, 31), date(2030, 6, 15)])
-def test_the_total_stands_whatever_day_it_is(today: date) -> None:
+def test_the_article_stands_whatever_day_it_is(today: date) -> None:
     made = make_lives(CHAPTERS, today=today)
-    assert (on(made, ARTICLE_DAY), on(made, today)) == (7575, 7575)
+    assert on(made, ARTICLE_DAY) == 7575
     assert max(max(life.joined_on, life.left_on or life.joined_on) for life in made) <= today
+
+
+def test_members_grow_by_some_per_cent_a_year_since(lives: list[Life]) -> None:
+    totals = [on(lives, date(year, 2, 14)) for year in (2023, 2024, 2025, 2026)]
+    assert totals[0] == 7575
+    assert all(0.015 < after / before - 1 < 0.035 for before, after in pairwise(totals))
+    ends = [date(2023 + n // 12, n % 12 + 1, 14) for n in range(1, 46)]
+    assert all(before < after for before, after in pairwise(on(lives, day) for day in ends))
 
 
 def test_members_grow_slowly_until_the_article(lives: list[Life]) -> None:
@@ -93,10 +108,22 @@ def test_what_is_told_of_duc_linh_is_what_its_chapters_enter(month: str) -> None
     assert sum(row.get("titles.families.registered", 0) for row in rows) == known.families
 
 
+def test_new_communes_take_over_the_funds_of_the_old_and_of_the_district() -> None:
+    year = Year()
+    for commune in COMMUNES:
+        year.commune(commune, "2025-06")
+    year.above("441", "2025-06")
+    before = dict(year.balances)
+    assert min(before.values()) > 0
+    year.hand_over(NEW_COMMUNES)
+    assert set(year.balances) == {"18313", "18322", "18328", "42"}
+    assert sum(year.balances.values()) == sum(before.values())
+
+
 def test_words_are_whole() -> None:
     for number in range(1, 13):
         month = f"2024-{number:02}"
-        texts = [words.of_commune("18322", month), words.of_district(month)]
+        texts = [words.of_commune("18322", month), words.of_above("441", month), words.of_above("42", month)]
         texts += [words.of_chapter(chapter.code, month, gifts=3, is_school=chapter.is_school) for chapter in CHAPTERS]
         assert [text for row in texts for text in row.values() if "{" in text or "}" in text] == []
         assert all(row["done"] for row in texts)

@@ -47,7 +47,20 @@ def test_an_account_with_a_password_is_nobodys_sample(client: Client) -> None:
 @pytest.mark.usefixtures("sample")
 def test_every_head_and_every_commune_has_an_account() -> None:
     accounts = [account.role for group in accounts_by_unit() for account in group.accounts]
-    assert accounts.count(Role.GRASSROOTS_OFFICER.label) == 10
+    assert accounts.count(Role.GRASSROOTS_OFFICER.label) == 10  # of the old communes, with the new ones
+    assert [group.name for group in accounts_by_unit()] == [
+        "Tỉnh Hà Tĩnh", "Xã Vũ Quang", "Xã Mai Hoa", "Xã Thượng Đức",
+    ]  # fmt: skip
     assert accounts.count(Role.CHAPTER_HEAD.label) == 78
     assert accounts.count(Role.SCHOOL_CHAPTER_HEAD.label) == 30
     assert ("Chi hội trưởng", "Đặng Văn Ước", "uoc.yendu (Thôn Yên Du)") in sample_people()
+
+
+@pytest.mark.usefixtures("sample")
+def test_whom_to_try_is_where_they_work_today() -> None:
+    assert {person.username: person.unit for person in people_to_try()} == {
+        "uoc.yendu": "Thôn Yên Du", "vinh.dongquang": "Thôn Đồng Quang", "dieu.thcs.duclinh": "Trường THCS Đức Lĩnh",
+        "anh.duclinh": "Xã Mai Hoa", "oanh.duclien": "Xã Thượng Đức", "hoai": "Tỉnh Hà Tĩnh",
+        "thuan.hatinh": "Tỉnh Hà Tĩnh", "hung.duclinh": "Xã Mai Hoa", "van": "Tỉnh Hà Tĩnh",
+        "tam.ubnd": "Tỉnh Hà Tĩnh", "nhan.phonggd": "Xã Mai Hoa", "quan.tri": "Tỉnh Hà Tĩnh",
+    }  # fmt: skip

@@ -81,8 +81,15 @@ def test_district_accepts_sends_and_prints(town: Town) -> None:
         box.check()
     if officer.button("Gửi báo cáo").count():
         officer.press("Gửi báo cáo")
-    assert hands.report_of("441").status == ReportStatus.ACCEPTED
+    assert hands.report_of("441").status == ReportStatus.SUBMITTED
     expect(officer.page.locator(".rp-own input")).to_have_count(0)
+    superior = town.visitor("thuy.hatinh")
+    superior.follow(superior.link("Báo cáo", exact=False).first)
+    superior.page.locator("#cho-tiep-nhan").get_by_role("checkbox").first.check()
+    superior.press("Tiếp nhận báo cáo đã đánh dấu")
+    expect(superior.page.get_by_text("Đã tiếp nhận 1 báo cáo. Số liệu đã cộng vào tổng.")).to_be_visible()
+    assert hands.report_of("441").status == ReportStatus.ACCEPTED
+    officer.go(hands.address("441"))
     officer.see("4-frozen")
 
     clerk = town.visitor("van")

@@ -52,20 +52,20 @@ def test_from_the_notice_to_done_and_back(town: Town) -> None:
     expect(cell(head, "awards.count").locator(".kh-error")).to_have_text("Số này khác thường. Chọn Đúng hoặc Sửa.")
     head.see("4-doubtful-cell-asks")
     say_right(head, "members.new", "members.left", "titles.families.registered")
-    correct(head, "members.total", "93")
+    correct(head, "members.total", "98")
     correct(head, "awards.count", "5")
     correct(head, "awards.value_vnd", "1.500.000")
     head.page.get_by_label("Việc đã làm trong tháng").fill("Trao 5 suất quà cho học sinh nghèo vượt khó.")
     head.press("Gửi báo cáo", status=422)
     expect(cell(head, "members.total").locator(".kh-error")).to_have_text(
-        "Sổ ghi 92. Ghi vì sao khác sổ để Hội cấp trên hiểu."
+        "Sổ ghi 97. Ghi vì sao khác sổ để Hội cấp trên hiểu."
     )
     expect(head.page.locator('[id="awards.value_vnd-value"]')).to_have_value("1.500.000")
     head.see("5-reason-asked")
     head.page.locator('[id="members.total-reason"]').fill("Một hội viên mới về thôn, chưa kịp ghi sổ")
     head.press("Gửi báo cáo")
     expect(head.page.get_by_role("heading", name="Đã gửi báo cáo")).to_be_visible()
-    expect(head.page.locator(".kh-sums")).to_contain_text("bác đã sửa, sổ ghi 92")
+    expect(head.page.locator(".kh-sums")).to_contain_text("bác đã sửa, sổ ghi 97")
     head.see("6-sent")
     head.follow(head.link("Xem phiếu báo cáo"))
     expect(head.page.get_by_alt_text("Trang 1 của bản in")).to_be_visible()

@@ -15,6 +15,7 @@ from pypdf import PdfReader
 from khuyenhoc.officers.enums import GoverningBodyKind, Position
 from khuyenhoc.officers.models import GoverningBody, OfficerTerm
 from khuyenhoc.officers.services import NewOfficer, officers_appoint
+from khuyenhoc.org.services import unit_close
 from khuyenhoc.people.models import Person
 from khuyenhoc.rules.services import rules_load
 from tests.cast import FOUNDED, SYSTEM, Cast, Player
@@ -51,6 +52,13 @@ def test_officers_of_a_unit_and_what_is_vacant(cast: Cast, rules: None) -> None:
     panel = page(cast.lan, f"/to-chuc/{cast.to_6.unit_id}/")
     assert "khuyết" in panel
     assert f"/to-chuc/{cast.to_6.unit_id}/can-bo/them/?chuc-vu=chapter_head" in panel
+
+
+def test_a_unit_that_has_ended_lacks_nobody(cast: Cast, rules: None) -> None:
+    unit_close(actor=SYSTEM, unit_id=cast.to_6.unit_id, on=date(2025, 7, 1))
+    for url in (f"/to-chuc/{cast.to_6.unit_id}/", f"/to-chuc/{cast.to_6.unit_id}/can-bo/"):
+        assert "khuyết" not in page(cast.lan, url)
+        assert "khuyết" in page(cast.lan, f"{url}?ngay=30/06/2025")
 
 
 def test_thay_phuc_sees_nothing_of_an_binh(cast: Cast, rules: None) -> None:

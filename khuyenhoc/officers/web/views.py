@@ -18,7 +18,7 @@ from khuyenhoc.officers.exports import position_words, roster_paper, roster_shee
 from khuyenhoc.officers.models import OfficerTerm
 from khuyenhoc.officers.policy import POSITIONS
 from khuyenhoc.officers.selectors import ROSTER_KEY, RosterFilters, bodies_of, officers_of, roster_visible
-from khuyenhoc.officers.vacancies import Vacancy, vacancies_of, vacancies_visible
+from khuyenhoc.officers.vacancies import Vacancy, vacancies_at, vacancies_visible
 from khuyenhoc.org.enums import UnitKind
 from khuyenhoc.org.models import UnitVersion
 from khuyenhoc.org.selectors import TreeOrder, unit_get, unit_top, units_visible
@@ -58,7 +58,7 @@ def unit_officers(request: AuthedRequest, unit_id: int) -> HttpResponse:
         "asked": asked,
         "unit": unit,
         "officers": [(term, position_words(term)) for term in officers_of(actor=actor, unit_id=unit_id, on=on)],
-        "vacancies": vacancies_of([unit], on=on),
+        "vacancies": vacancies_at(unit, on=on),
         "bodies": bodies_of(actor=actor, unit_id=unit_id, on=on),
         "has_bodies": unit.kind == UnitKind.ASSOCIATION,
         "has_officers": bool(POSITIONS[unit.kind]),
