@@ -18,7 +18,7 @@ from tests.support import databases
 
 pytest_plugins = ["tests.fixtures_cast"]
 
-# A clean checkout draws the same examples every time, so that a change is judged by itself; everybody else draws new ones.
+# A clean checkout draws the same examples every time, so that a change is judged by itself; others draw new ones.
 hypothesis_settings.register_profile(
     "suite", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture],
     derandomize="CI" in os.environ,
