@@ -1,7 +1,7 @@
 """A later version on the data of an earlier one: the sample goes back to each room's first migration, then forward.
 
-Today every room has only its first, and nothing moves. The first that changes a table will be run here on data, both
-ways; one that cannot be undone fails, and whoever writes it says here from which state its data come instead.
+What a later migration brings is empty after that; every row that the first versions knew is there. One that cannot be
+undone fails, and whoever writes it says here from which state its data come instead.
 """
 
 from __future__ import annotations
@@ -43,9 +43,13 @@ def test_the_sample_survives_every_migration(database_template: str, django_db_b
         try:
             loaded = rows()
             migrate(firsts())
+            known = rows().keys()
             migrate(MigrationExecutor(connection).loader.graph.leaf_nodes())
             assert _migrations.pending() == []
-            assert rows() == loaded
+            assert {table: count for table, count in rows().items() if table in known} == {
+                table: count for table, count in loaded.items() if table in known
+            }
+            assert known >= {"public.org_orgunit", "public.members_membership", "public.reports_report"}
             assert {check: found for check, found in _verification.differences(None) if found} == {}
         finally:
             connections.close_all()
