@@ -151,7 +151,7 @@ def test_two_communes_become_one_and_their_past_stays(town: Town) -> None:
     expect(officer.link("Thực hiện")).to_have_count(0)
     officer.see("merge-2-to-decide")
     phone = town.visitor("hoai", phone=True)
-    phone.go(f"/to-chuc/sap-xep/{Reorganisation.objects.latest("id").pk}/")
+    phone.go(f"/to-chuc/sap-xep/{Reorganisation.objects.latest('id').pk}/")
     phone.see("merge-2-to-decide")
     decide(officer)
     carry_out(officer, "merge-3")
