@@ -17,6 +17,7 @@ from khuyenhoc.core import clock
 from khuyenhoc.core.web import public
 from khuyenhoc.ui.context import NavLink, Shell
 from khuyenhoc.ui.forms import Form, MoneyField, VnDateField
+from khuyenhoc.ui.grouping import GroupingForm, TwoDaysForm
 from khuyenhoc.ui.paging import Page
 from khuyenhoc.ui.shell import Choice, NavGroup, NavItem, ShellState
 from khuyenhoc.ui.tags.status import REPORT_STATES
@@ -96,7 +97,9 @@ def samples() -> dict[str, Any]:
         "today": today, "yesterday": today - timedelta(days=1), "soon": today + timedelta(days=3),
         "later": today + timedelta(days=12), "now": clock.now(), "states": REPORT_STATES, "board": BOARD,
         "points": (12, 14, 15, 19, 22, 27), "flat": (4, 4, 4), "form": SampleForm(initial=initial), "wrong": wrong,
-        "tiny": TinyForm(auto_id="tiny_%s"),
+        "tiny": TinyForm(auto_id="tiny_%s"), "days": GroupingForm({}, auto_id="days_%s"),
+        "other_days": TwoDaysForm({"ngay": "09/02/2023", "theo": "hien-nay"}, auto_id="other_days_%s"),
+        "wrong_days": TwoDaysForm({"theo": "ngay"}, auto_id="wrong_days_%s"),
         "middle_page": Page((), "sau", "truoc"), "steps": ("Tải tệp lên", "Chọn cột", "Xem trước", "Ghi"),
         "path": (Choice("Huyện Vũ Quang", "?h"), Choice("Xã Đức Lĩnh", "?x"), Choice("Thôn Yên Du", "", True)),
     }  # fmt: skip

@@ -1,45 +1,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from django import forms
 
 from khuyenhoc.core import clock
 from khuyenhoc.figures.models import FigureDefinition
-from khuyenhoc.maps.enums import Division, Grouping
+from khuyenhoc.maps.enums import Division
 from khuyenhoc.org.models import UnitVersion
-from khuyenhoc.ui.fields import VnDateField
-from khuyenhoc.ui.forms import Form
+from khuyenhoc.ui.grouping import TwoDaysForm
 
 
-class DayForm(Form):
-    """The two days of the question, which decide what else may be chosen."""
-
-    ngay = VnDateField(label="Số liệu tại ngày", required=False)
-    theo = forms.ChoiceField(label="Theo tổ chức", choices=Grouping, required=False, widget=forms.RadioSelect)
-    theo_ngay = VnDateField(label="Ngày của tổ chức", required=False, help_text="Chỉ khi chọn “tại ngày”")
-
-    def clean(self) -> None:
-        super().clean()
-        if self.cleaned_data.get("theo") == Grouping.OF_DAY and not self.cleaned_data.get("theo_ngay"):
-            self.add_error("theo_ngay", "Chưa nhập ngày của tổ chức.")
-
-    @property
-    def at(self) -> date:
-        day = self.cleaned_data.get("ngay")
-        return day if isinstance(day, date) else clock.today()
-
-    @property
-    def map_on(self) -> date:
-        chosen, day = self.cleaned_data.get("theo"), self.cleaned_data.get("theo_ngay")
-        if chosen == Grouping.OF_DAY and isinstance(day, date):
-            return day
-        return clock.today() if chosen == Grouping.OF_TODAY else self.at
-
-
-class MapForm(DayForm):
+class MapForm(TwoDaysForm):
     hoi = forms.TypedChoiceField(label="Địa bàn của", coerce=int)
     so = forms.ChoiceField(label="Chỉ tiêu")
     chia = forms.ChoiceField(label="Chia bậc", choices=Division)

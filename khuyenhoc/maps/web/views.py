@@ -10,13 +10,14 @@ from khuyenhoc.core import clock
 from khuyenhoc.core.errors import NotFound
 from khuyenhoc.core.web import AuthedRequest, signed_in
 from khuyenhoc.figures.selectors import catalogue_public
-from khuyenhoc.maps.enums import Division, Grouping
+from khuyenhoc.maps.enums import Division
 from khuyenhoc.maps.exports import map_sheet
 from khuyenhoc.maps.selectors import MapPicture, map_picture, map_unit_usual, map_units
 from khuyenhoc.maps.showing import shown_areas, steps_and_legend
-from khuyenhoc.maps.web.forms import DayForm, MapForm
+from khuyenhoc.maps.web.forms import MapForm
 from khuyenhoc.printing.downloads import download
 from khuyenhoc.printing.excel import stream_workbook
+from khuyenhoc.ui.grouping import Grouping, TwoDaysForm
 from khuyenhoc.ui.responses import render_page
 
 USUAL_FIGURE = "members.total"
@@ -62,8 +63,7 @@ def _picture(request: AuthedRequest, form: MapForm) -> MapPicture:
 def _form(request: AuthedRequest) -> MapForm:
     """What was asked, filled up with what is usual: one may come with a part of the question, or none."""
     given = request.GET.copy()
-    days = DayForm(given)
-    days.is_valid()
+    days = TwoDaysForm(given)
     units = map_units(*{days.at, days.map_on})
     figures = list(catalogue_public(on=days.at))
     codes = [row.code for row in figures]
@@ -71,7 +71,6 @@ def _form(request: AuthedRequest) -> MapForm:
         "hoi": map_unit_usual(actor=request.actor, units=units, on=days.map_on),
         "so": USUAL_FIGURE if USUAL_FIGURE in codes else next(iter(codes), ""),
         "ngay": f"{clock.today():%d/%m/%Y}",
-        "theo": Grouping.OF_FIGURES.value,
         "chia": Division.QUANTILE.value,
     }
     for name, value in usual.items():
@@ -82,7 +81,7 @@ def _form(request: AuthedRequest) -> MapForm:
 
 def _groupings(request: AuthedRequest, form: MapForm) -> Iterator[tuple[str, str, bool]]:
     """The switch over the picture: the same question under the organisation of then, or of today."""
-    chosen = form.cleaned_data["theo"]
+    chosen = form.grouping
     for grouping in (Grouping.OF_FIGURES, Grouping.OF_TODAY):
         query = request.GET.copy()
         query["theo"] = grouping.value

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from khuyenhoc.core import clock
+from khuyenhoc.ui.grouping import GroupingForm, TwoDaysForm
 from khuyenhoc.ui.paging import Page
 from khuyenhoc.ui.sparkline import sparkline
 from khuyenhoc.ui.tags.library import icon_svg, one_of, register
@@ -140,3 +141,20 @@ def as_of(context: Context, day: date, *, name: str = "ngay", error: str = "") -
         "day": day, "name": name, "kept": kept, "error": error, "is_today": day == clock.today(),
         "today_url": with_query(context, **{name: None}),
     }  # fmt: skip
+
+
+@register.inclusion_tag("ui/components/two_days.html", takes_context=True)
+def two_days(context: Context, form: GroupingForm) -> dict[str, object]:
+    """Which day's facts and which day's organisation, folded into the sentence that says so; works without scripts.
+
+    The rest of the address is kept. A `GroupingForm` asks for the organisation alone.
+    """
+    query = query_of(context)
+    kept = [(key, value) for key, values in query.lists() if key not in (*form.fields, *CURSORS) for value in values]
+    return {
+        "form": form,
+        "fields": [form[name] for name in form.fields],
+        "words": form.words if isinstance(form, TwoDaysForm) else f"Số liệu {form.map_words}",
+        "kept": kept,
+        "usual_url": with_query(context, **dict.fromkeys(form.fields)),
+    }
