@@ -41,6 +41,7 @@ WORDS: Final = {
     "officers.body_opened": "Mở nhiệm kỳ một ban",
     "officers.ended": "Thôi giữ chức vụ",
     "officers.replaced": "Thay người giữ chức vụ",
+    "org.province_founded": "Lập Hội cơ sở của cả một tỉnh",
     "org.reorganisation_changed": "Sửa phương án sắp xếp tổ chức",
     "org.reorganisation_discarded": "Bỏ phương án sắp xếp tổ chức",
     "org.reorganisation_drafted": "Soạn phương án sắp xếp tổ chức",

@@ -136,6 +136,7 @@ ROWS: dict[str, Row] = {
     "reorganisation_list": REORGANISE,
     "reorganisation_add": REORGANISE,
     "reform_add": REORGANISE,
+    "province_add": REORGANISE,
     "reorganisation_page": PLAN,
     "reorganisation_edit": PLAN,
     "reorganisation_step": Row(

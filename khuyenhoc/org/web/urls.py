@@ -1,6 +1,6 @@
 from django.urls import path
 
-from khuyenhoc.org.web import acts, views
+from khuyenhoc.org.web import acts, provinces, views
 from khuyenhoc.org.web.reorganising import acts as whole
 from khuyenhoc.org.web.reorganising import heads, papers, plan, reform, steps
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("to-chuc/sap-xep/", heads.reorganisation_list, name="reorganisation_list"),
     path("to-chuc/sap-xep/lap/", heads.reorganisation_add, name="reorganisation_add"),
     path("to-chuc/sap-xep/theo-dia-gioi/", reform.reform_add, name="reform_add"),
+    path("to-chuc/sap-xep/lap-ca-tinh/", provinces.province_add, name="province_add"),
     path("to-chuc/sap-xep/<int:reorganisation_id>/", plan.reorganisation_page, name="reorganisation_page"),
     path("to-chuc/sap-xep/<int:reorganisation_id>/sua/", heads.reorganisation_edit, name="reorganisation_edit"),
     path(

@@ -22,13 +22,24 @@ def in_sentence(locality: Locality) -> str:
     return locality.full_name[0].lower() + locality.full_name[1:]
 
 
-def association(locality: Locality, superior: UnitVersion) -> UnitDescription:
+def association(locality: Locality, superior: UnitVersion | UnitDescription) -> UnitDescription:
     """The grassroots association of a commune, directly below its superior."""
     where = in_sentence(locality)
     return UnitDescription(
         code=locality.code, name=f"Hội Khuyến học {where}", short_name=locality.full_name, kind=UnitKind.ASSOCIATION,
         level=Level.COMMUNE, locality_id=locality.pk, place_name=locality.name, symbol="HKH", issues_papers=True,
         superior_lines=tuple(superior.issuer_lines) or (superior.name,), issuer_lines=(f"Hội Khuyến học {where}",),
+    )  # fmt: skip
+
+
+def provincial(province: Locality, superior: UnitVersion | None) -> UnitDescription:
+    """The association of a province: below the central one, or the highest of its system."""
+    where = in_sentence(province)
+    lines = (tuple(superior.issuer_lines) or (superior.name,)) if superior else ()
+    return UnitDescription(
+        code=province.code, name=f"Hội Khuyến học {where}", short_name=province.full_name, kind=UnitKind.ASSOCIATION,
+        level=Level.PROVINCE, locality_id=province.pk, place_name=province.name, symbol="HKH", issues_papers=True,
+        superior_lines=lines, issuer_lines=(f"Hội Khuyến học {where}",),
     )  # fmt: skip
 
 
