@@ -26,9 +26,9 @@ def names(found: Page[dict[str, Any]]) -> list[str]:
 def test_short_list_is_one_page_and_names_own_members_only_where_there_are_any() -> None:
     assert page(2) == Page(page(2).rows)
     assert names(page(2)) == ["Xã 0", "Xã 1"]
-    assert names(page(2, own=5)) == ["Xã 0", "Xã 1", "Hội"]
+    assert names(page(2, own=5)) == ["Xã 0", "Xã 1", "Sinh hoạt trực tiếp ở Hội"]
     assert page(2, own=5).rows[-1] == {
-        "name": "Hội", "url": "", "members": "5", "women": "0", "young": "0", "memberships": "5"
+        "name": "Sinh hoạt trực tiếp ở Hội", "url": "", "members": "5", "women": "0", "young": "0", "memberships": "5"
     }  # fmt: skip
     assert page(1).rows[0]["members"] == "1.000"
     assert page(0) == Page(())

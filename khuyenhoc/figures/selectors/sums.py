@@ -10,6 +10,7 @@ from typing import Final
 from khuyenhoc.core import clock
 from khuyenhoc.figures.models import FigureDefinition, OwnValue, ReportingPeriod
 from khuyenhoc.figures.providers import Days, OwnValues, Period, providers
+from khuyenhoc.figures.selectors.definitions import definitions_on
 from khuyenhoc.figures.selectors.live import register_pairs, register_values, stock_values
 from khuyenhoc.figures.selectors.maps import Lineage, Standing, child_of, paths_below, paths_on
 
@@ -34,6 +35,18 @@ def sums_on(day: date, under: Under, needed: Collection[FigureDefinition]) -> Su
     places = _places(day, under)
     values = stock_values(list(places), needed, Days.on(day))
     return _added(values, places, Days.on(day), under, needed)
+
+
+def sums_registered(day: date, under: Under, codes: Collection[str]) -> Sums:
+    """What the registers themselves count on a day, also of units that enter their figures: for pages of a register."""
+    places = _places(day, under)
+    values: OwnValues = {}
+    for _, provider in providers:
+        if provider.codes & set(codes):
+            values |= provider.own_values(list(places), Days.on(day))
+    values = {pair: value for pair, value in values.items() if pair[1] in codes}
+    known = definitions_on(day)
+    return _added(values, places, Days.on(day), under, [known[code] for code in codes if code in known])
 
 
 def sums_in(period: ReportingPeriod, under: Under, needed: Collection[FigureDefinition]) -> Sums:

@@ -22,12 +22,13 @@ from khuyenhoc.members.selectors.lists import (
     memberships_selected,
 )
 from khuyenhoc.members.selectors.lookalikes import Lookalike, lookalikes
+from khuyenhoc.members.selectors.mapped import counts_on_map
 from khuyenhoc.members.selectors.person import MembershipLine, PersonMemberships, person_memberships
 
 __all__ = [
     "COUNT_LIMIT", "NO_FILTERS", "Counts", "HistoryLine", "Lookalike", "MemberFilters", "MemberState",
     "MembershipLine", "PersonMemberships", "UnitCount", "count_words", "counts_below", "counts_by_child",
-    "counts_of_children", "known_in",
+    "counts_of_children", "counts_on_map", "known_in",
     "lookalikes", "may_read_names", "member_history", "member_on", "members_at", "members_page", "members_visible",
     "membership_get", "memberships_of", "memberships_selected", "person_memberships",
 ]  # fmt: skip

@@ -38,9 +38,9 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class UnitCount(Counts):
-    """Numbers of one unit and everything below it on a day."""
+    """Numbers of one unit and everything below it on a day; of no unit where `unit_id` is None."""
 
-    unit_id: int
+    unit_id: int | None
     name: str
 
 

@@ -55,7 +55,8 @@ def numbers_page(
     counts: Sequence[UnitCount], *, own: UnitVersion, query: str, asked: Mapping[str, str]
 ) -> Page[dict[str, Any]]:
     """The units of one page, a hundred of them: every one was counted, for the sum, but few are read. `query` is added
-    to the address of each unit; the own members of `own` are named only where there are any."""
+    to the address of each unit; the own members of `own` are named only where there are any, without an address, as are
+    those whom the map gives to no unit."""
     shown = [count for count in counts if count.unit_id != own.unit_id or count.memberships]
     places = {str(count.unit_id): n for n, count in enumerate(shown)}
     after, before = places.get(asked.get("after", "")), places.get(asked.get("before", ""))
@@ -66,8 +67,8 @@ def numbers_page(
     return Page(
         tuple(
             {
-                "name": count.name,
-                "url": "" if count.unit_id == own.unit_id else f"{address}?{UNIT}={count.unit_id}{query}",
+                "name": f"Sinh hoạt trực tiếp ở {count.name}" if count.unit_id == own.unit_id else count.name,
+                "url": "" if count.unit_id in (own.unit_id, None) else f"{address}?{UNIT}={count.unit_id}{query}",
             }
             | {what: group_digits(getattr(count, what)) for what in NUMBERS}
             for count in rows

@@ -20,8 +20,7 @@ from khuyenhoc.members.selectors import (
     MemberFilters,
     MemberState,
     count_words,
-    counts_by_child,
-    counts_of_children,
+    counts_on_map,
     may_read_names,
     members_page,
     members_visible,
@@ -37,6 +36,8 @@ from khuyenhoc.printing.downloads import download
 from khuyenhoc.printing.excel import stream_workbook
 from khuyenhoc.printing.paper import Listing
 from khuyenhoc.printing.pdf import MAX_LISTING_ROWS, render_pdf
+from khuyenhoc.ui.forms import Form
+from khuyenhoc.ui.grouping import TwoDaysForm
 from khuyenhoc.ui.paging import Page
 from khuyenhoc.ui.responses import render_page
 
@@ -87,9 +88,7 @@ def members_export(request: AuthedRequest) -> HttpResponseBase:
     filters = form.to_filters(unit.unit_id)
     titles = (unit.name, f"Danh sách hội viên đến ngày {filters.day:%d/%m/%Y}")
     if not may_read_names(actor=request.actor, path=unit.path):
-        counts = counts_by_child(actor=request.actor, unit_id=unit.unit_id, on=filters.day)
-        sheet = exports.counts_sheet(counts, (unit.name, f"Số hội viên đến ngày {filters.day:%d/%m/%Y}"))
-        return download(stream_workbook(sheet), f"So hoi vien {filters.day:%Y-%m-%d}.xlsx")
+        return _numbers_export(request)
     members_export_record(actor=request.actor, unit_id=unit.unit_id, medium="xlsx", asked=_asked(request))
     rows = members_visible(actor=request.actor, filters=filters).iterator(chunk_size=2000)
     sheet = exports.members_sheet(rows, _names_below(unit, filters), titles)
@@ -110,16 +109,28 @@ def members_print(request: AuthedRequest) -> HttpResponseBase:
 
 
 def _numbers(request: AuthedRequest, unit: UnitVersion, form: FilterForm) -> HttpResponse:
-    day = form.cleaned_data.get("ngay") or clock.today()
-    counts = counts_of_children(actor=request.actor, unit_id=unit.unit_id, path=unit.path, on=day)
-    query = f"&ngay={day:%d/%m/%Y}" if form.cleaned_data.get("ngay") else ""
+    days = TwoDaysForm(request.GET)
+    if days.map_on != days.at:
+        unit = chosen_unit(request, days.map_on)
+    counts = counts_on_map(actor=request.actor, unit=unit, at=days.at, map_on=days.map_on)
     context = _about(request, unit, form) | {
+        "days": days,
         "export_url": f"{reverse('members_export')}?{_query(request, unit)}",
-        "page": numbers_page(counts, own=unit, query=query, asked=request.GET),
+        "page": numbers_page(counts, own=unit, query=days.query.replace("?", "&"), asked=request.GET),
         "sums": numbers_sums(counts),
+        "has_adrift": any(count.unit_id is None for count in counts),
         "may_look": request.actor.can(Permission.MEMBERS_LOOK, at=unit.path),
     }
     return render_page(request, "members/member_numbers.html", context)
+
+
+def _numbers_export(request: AuthedRequest) -> HttpResponseBase:
+    days = TwoDaysForm(request.GET)
+    _require_sound(days)
+    unit = chosen_unit(request, days.map_on)
+    counts = counts_on_map(actor=request.actor, unit=unit, at=days.at, map_on=days.map_on)
+    sheet = exports.counts_sheet(counts, (unit.name, f"Số hội viên đến ngày {days.at:%d/%m/%Y}, {days.map_words}"))
+    return download(stream_workbook(sheet), f"So hoi vien {days.at:%Y-%m-%d}.xlsx")
 
 
 def _about(request: AuthedRequest, unit: UnitVersion, form: FilterForm) -> dict[str, Any]:
@@ -143,10 +154,14 @@ def _about(request: AuthedRequest, unit: UnitVersion, form: FilterForm) -> dict[
 def _sound_filters(request: HttpRequest) -> FilterForm:
     """For what leaves the system: a filter that cannot be read must not let out more than was asked for."""
     form = FilterForm(request.GET)
+    _require_sound(form)
+    return form
+
+
+def _require_sound(form: Form) -> None:
     if not form.is_valid():
         name, errors = next(iter(form.errors.items()))
         raise RuleViolated("member.bad_filter", f"{form.fields[name].label}: {errors[0]}")
-    return form
 
 
 def _query(request: HttpRequest, unit: UnitVersion) -> str:
