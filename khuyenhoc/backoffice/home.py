@@ -85,10 +85,12 @@ def stats(*, actor: Actor, unit: UnitVersion, on: date, periods: Sequence[tuple[
 def board(
     *, actor: Actor, unit: UnitVersion, on: date, periods: Sequence[tuple[ReportingPeriod, bool]]
 ) -> Board | None:
-    """The completeness of the units right below by the last of these `months`, for who reads their reports."""
+    """The completeness of the units right below by the last of these `months`, for who reads their reports; each
+    month by its own tree."""
     if unit.kind != UnitKind.ASSOCIATION or not actor.can(Permission.REPORTS_VIEW, at=unit.path):
         return None
-    found = board_of(unit_id=unit.unit_id, periods=[period for period, _ in periods[-MONTHS:]], on=on)
+    shown = [period for period, _ in periods[-MONTHS:]]
+    found = board_of(actor=actor, unit_id=unit.unit_id, periods=shown, on=on)
     return found if found.rows else None
 
 

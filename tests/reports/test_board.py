@@ -93,6 +93,7 @@ def test_completeness_counts_all_below_by_child(cast: Cast, on_13_february: time
             Completeness(cast.an_binh.unit_id, "Phường An Bình", 4, 2, 1, 1, 1),
             Completeness(cast.cam_ha.unit_id, "Xã Cẩm Hà", 2, 0, 0, 0, 1),
         ),
+        map_on=date(2023, 2, 14),
     )  # fmt: skip
     assert found.waiting == 2
     assert completeness(period="2023-02", unit_id=cast.to_5.unit_id).expected == 0

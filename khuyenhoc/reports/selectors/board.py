@@ -1,59 +1,75 @@
-"""Who has sent and who is late: the completeness board, units by months, and the counts of a period."""
+"""Who has sent and who is late: the completeness board, units by months.
+
+Under one map every row is a unit of that day, whatever came of it before or since; without, each month has the tree of
+its own day.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import NamedTuple
-
-from django.db.models import Count, FilteredRelation, Q
+from datetime import date
 
 from khuyenhoc.core import clock
 from khuyenhoc.core.authority import Actor
-from khuyenhoc.core.dated import holds_on
 from khuyenhoc.core.permissions import Permission
 from khuyenhoc.figures.models import ReportingPeriod
 from khuyenhoc.figures.selectors import MONTHLY, periods_recent
+from khuyenhoc.figures.selectors.answers import NOT_ATTRIBUTED
 from khuyenhoc.org.selectors import unit_get
-from khuyenhoc.reports.enums import BoardState, ReportStatus
-from khuyenhoc.reports.models import Report
+from khuyenhoc.reports.enums import BoardState
 from khuyenhoc.reports.policy import board_state, days_late, reading_order
+from khuyenhoc.reports.selectors.gathering import Gathered, gathered, gathered_on_map
+from khuyenhoc.reports.selectors.mapped import Listed
+
+CAME = frozenset({BoardState.ON_TIME, BoardState.LATE, BoardState.WAITING})
+NAMED = 4  # units in the note of a row
 
 
 @dataclass(frozen=True, slots=True)
 class BoardCell:
-    """`state` is None where the unit owed nothing in that period. `days_late` also tells of one that came late and
-    waits."""
+    """`state` is None where the unit owed nothing in that period, and where several reports fall on the cell: then
+    `sent` of `expected` came. `days_late` also tells of one that came late and waits."""
 
     state: BoardState | None
     days_late: int = 0
     report_id: int | None = None
+    sent: int = 0
+    expected: int = 0
+    states: frozenset[BoardState] = frozenset()
+
+    @property
+    def is_counted(self) -> bool:
+        return self.expected > 1
 
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """`sent` of `expected` reports of the units below came in the last period of the board."""
+    """`sent` of `expected` reports of the units below came in the last period of the board. The last row may be that of
+    no unit: `unit_id` is None, `note` names whose reports the map cannot give to anybody."""
 
-    unit_id: int
+    unit_id: int | None
     name: str
     cells: tuple[BoardCell, ...]
     sent: int
     expected: int
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """`due_on` is the last day in time for the last period of the board."""
+    """`due_on` is the last day in time for the last period of the board; `map_on` the day whose tree groups all of it,
+    None where each period has its own."""
 
     periods: tuple[ReportingPeriod, ...]
     rows: tuple[BoardRow, ...]
     due_on: date | None
+    map_on: date | None = None
 
     @property
     def title(self) -> str:
-        return f"Báo cáo tháng của {len(self.rows)} đơn vị trực thuộc"
+        return f"Báo cáo tháng của {sum(1 for row in self.rows if row.unit_id)} đơn vị trực thuộc"
 
     @property
     def due_words(self) -> str:
@@ -69,84 +85,75 @@ class Board:
         """Whether the units of the board have units below them that report."""
         return any(row.expected for row in self.rows)
 
+    @property
+    def has_counted(self) -> bool:
+        """Whether several reports fall on some cell."""
+        return any(cell.is_counted for row in self.rows for cell in row.cells)
 
-def report_board(*, actor: Actor, unit_id: int, on: date, most: int = 6, key: str = MONTHLY) -> Board:
-    """The units right below, by the last periods opened by that day. Constant queries, whatever the number of units.
+
+def report_board(
+    *, actor: Actor, unit_id: int, on: date, most: int = 6, key: str = MONTHLY, map_on: date | None = None
+) -> Board:
+    """The units right below, by the last periods opened by that day; `map_on` as for `board_of`. Constant queries,
+    whatever the number of units.
 
     Raises NotFound outside scope, Forbidden without REPORTS_VIEW at the unit.
     """
     unit_get(actor=actor, unit_id=unit_id, on=on, permission=Permission.REPORTS_VIEW)
-    return board_of(unit_id=unit_id, periods=periods_recent(on=on, most=most, key=key), on=on)
+    periods = periods_recent(on=on, most=most, key=key)
+    return board_of(actor=actor, unit_id=unit_id, periods=periods, on=on, map_on=map_on)
 
 
-def board_of(*, unit_id: int, periods: Sequence[ReportingPeriod], on: date) -> Board:
-    """The same by these periods, oldest first: two queries. No scope: for a page whose unit was fetched with the
-    actor."""
-    cells: dict[int, dict[int, BoardCell]] = defaultdict(dict)
-    due: set[date] = set()
+def board_of(
+    *, actor: Actor, unit_id: int, periods: Sequence[ReportingPeriod], on: date, map_on: date | None = None
+) -> Board:
+    """The same by these periods, oldest first, for a page whose unit was fetched with the actor: of each report no more
+    than the actor may read anyhow.
+
+    Without `map_on` each period has the tree of its own day: two queries. With it the rows are the units right below on
+    that day; reports of before a merger stand at the heir, and what the map cannot give to one unit in a row of
+    nobody's: at most six queries.
+    """
+    found = (
+        gathered(actor=actor, unit_id=unit_id, periods=periods, on=on)
+        if map_on is None
+        else gathered_on_map(actor=actor, unit_id=unit_id, periods=periods, on=on, map_on=map_on)
+    )
+    reports: dict[int | None, dict[int, list[Listed]]] = defaultdict(lambda: defaultdict(list))
+    for line, report in found.reports:
+        reports[line][report.period_id].append(report)
+    rows = [_row(line, cells, periods, found) for line, cells in reports.items()]
+    rows.sort(key=lambda row: (row.unit_id is None, reading_order(row.name), row.unit_id or 0))
+    due = [report.due_on for _, report in found.reports if periods and report.period_id == periods[-1].pk]
+    return Board(tuple(periods), tuple(rows), max(due, default=None), map_on)
+
+
+def _row(
+    line: int | None, reports: dict[int, list[Listed]], periods: Sequence[ReportingPeriod], found: Gathered
+) -> BoardRow:
+    sent, expected = found.below.get(line, (0, 0)) if line else (0, 0)
+    cells = tuple(_cell(reports.get(period.pk, ())) for period in periods)
+    if line:
+        return BoardRow(line, found.names.get(line, ""), cells, sent, expected)
+    return BoardRow(None, NOT_ATTRIBUTED, cells, sent, expected, _named(reports.values()))
+
+
+def _cell(reports: Sequence[Listed]) -> BoardCell:
     today = clock.today()
-    names: dict[int, str] = {}
-    for report in _counting(unit_id, periods, on):
-        names[report.unit_id] = report.name or ""
-        cells[report.unit_id][report.period_id] = _cell(report, today)
-        if periods and report.period_id == periods[-1].pk:
-            due.add(report.due_on)
-    below = _sent_below(periods[-1], cells) if periods else {}
-    rows = [
-        BoardRow(
-            unit_id=unit,
-            name=names[unit],
-            cells=tuple(found.get(period.pk, BoardCell(None)) for period in periods),
-            sent=below.get(unit, (0, 0))[0],
-            expected=below.get(unit, (0, 0))[1],
+    states = [
+        board_state(
+            status=report.status, due_on=report.due_on, first_submitted_at=report.first_submitted_at, today=today
         )
-        for unit, found in cells.items()
+        for report in reports
     ]
-    rows.sort(key=lambda row: (reading_order(row.name), row.unit_id))
-    return Board(tuple(periods), tuple(rows), max(due, default=None))
+    if len(reports) == 1:
+        [report], [state] = reports, states
+        late = days_late(report.first_submitted_at, report.due_on)
+        return BoardCell(state, late, report.pk, int(state in CAME), 1, frozenset(states))
+    return BoardCell(None, sent=sum(state in CAME for state in states), expected=len(states), states=frozenset(states))
 
 
-class _Listed(NamedTuple):
-    """What the board reads of a report, with the short name of its unit on the day asked for."""
-
-    pk: int
-    unit_id: int
-    period_id: int
-    status: str
-    due_on: date
-    first_submitted_at: datetime | None
-    name: str | None
-
-
-def _cell(report: _Listed, today: date) -> BoardCell:
-    state = board_state(
-        status=report.status, due_on=report.due_on, first_submitted_at=report.first_submitted_at, today=today
-    )
-    return BoardCell(state, days_late(report.first_submitted_at, report.due_on), report.pk)
-
-
-def _counting(unit_id: int, periods: Sequence[ReportingPeriod], on: date) -> list[_Listed]:
-    """One version of each report: the accepted one, else the one under way. A correction does not make it open
-    again."""
-    rows = Report.objects.filter(period__in=periods, parent_unit_id=unit_id).exclude(status=ReportStatus.SUPERSEDED)
-    rows = rows.alias(here=FilteredRelation("unit__versions", condition=holds_on(on, "unit__versions__")))
-    found: dict[tuple[int, int], _Listed] = {}
-    columns = ("pk", "unit_id", "period_id", "status", "due_on", "first_submitted_at", "here__short_name")
-    for row in map(_Listed._make, rows.order_by("version").values_list(*columns)):
-        known = found.get((row.unit_id, row.period_id))
-        if known is None or known.status != ReportStatus.ACCEPTED:
-            found[row.unit_id, row.period_id] = row
-    return list(found.values())
-
-
-def _sent_below(period: ReportingPeriod, units: Iterable[int]) -> dict[int, tuple[int, int]]:
-    rows = (
-        Report.objects.filter(period=period, parent_unit_id__in=list(units), version=1)
-        .values_list("parent_unit_id")
-        .annotate(
-            sent=Count("id", filter=Q(first_submitted_at__isnull=False) & ~Q(status=ReportStatus.RETURNED)),
-            expected=Count("id"),
-        )
-        .order_by()
-    )
-    return {unit: (sent, expected) for unit, sent, expected in rows if unit is not None}
+def _named(reports: Iterable[Sequence[Listed]]) -> str:
+    names = sorted({report.name or "" for cell in reports for report in cell}, key=reading_order)
+    more = f" và {len(names) - NAMED} đơn vị khác" if len(names) > NAMED else ""
+    return ", ".join(names[:NAMED]) + more
