@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from hypothesis import given, note, settings
+from hypothesis import example, given, note, settings
 from hypothesis import strategies as st
 
 from khuyenhoc.members.models import MemberImport
@@ -23,12 +23,27 @@ ROW = st.tuples(
     st.sampled_from(["", "1", "2"]), st.sampled_from(["", *NAMES]), st.sampled_from(["", "chủ hộ", "vợ", "con"]),
     st.sampled_from(["", "A1", "A2"]), st.sampled_from(["", "CHT", "Thủ quỹ", "Bí thư"]),
 )  # fmt: skip
-LISTS = st.lists(ROW, min_size=1, max_size=10)
+LISTS = st.lists(ROW, min_size=1, max_size=7)
 ON, LATER = date(2023, 6, 1), date(2024, 6, 1)
+
+AN, BINH = ("Nguyễn Văn An", "1960"), ("Trần Văn Bình", "1960")
+ONE_NUMBER_TWO_NAMES = [
+    (*BINH, "", "Thôn Bình Phong", "", "", "", "", ""),
+    (*BINH, "", "Thôn Bình Phong", "", "", "", "A2", "Bí thư"),
+    (*BINH, "042060000001", "Thôn Yên Du", "", "", "", "", ""),
+    (*AN, "042060000001", "Thôn Bình Phong", "", "", "", "A2", ""),
+]
+RELATION_AND_HOME_APART = [
+    (*AN, "042060000001", "Thôn Bình Phong", "", "", "con", "", ""),
+    (*AN, "042060000001", "Thôn Yên Du", "2", "", "", "", ""),
+]
+KNOWN = [(*AN, "", "Thôn Yên Du", "", "", "", "", "")]
 
 
 @settings(max_examples=40)
 @given(first=LISTS, second=LISTS, appoints=st.booleans())
+@example(first=KNOWN, second=ONE_NUMBER_TWO_NAMES, appoints=False)
+@example(first=KNOWN, second=RELATION_AND_HOME_APART, appoints=True)
 def test_two_lists_after_each_other(cast: Cast, first: list[Row], second: list[Row], appoints: bool) -> None:
     """The second meets a register that says other things; each, a second time, changes nothing."""
     note(f"{first} {second}")

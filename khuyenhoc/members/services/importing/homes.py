@@ -55,13 +55,20 @@ class Homes:
         return (first, words) if words else (0, "")
 
     def settle(self, rows: Sequence[CheckedRow]) -> None:
-        """Says of each accepted row which household its person enters, leaves or heads."""
+        """Says of each accepted row which household its person enters, leaves or heads.
+
+        Of a person's rows the first that names a household speaks; one that says only a relation, if no other does.
+        """
         done: set[int] = set()
-        for row in rows:
-            if not row.is_taken or row.clean is None or row.place is None or row.whose in done:
+        for row in sorted(rows, key=lambda row: row.clean is None or not _names_home(row.clean)):
+            if not row.is_taken or row.clean is None or row.place is None:
                 continue
             person = self._people.get(row.person_id or 0)
             if not _speaks(row.clean) or (person and not person.may_update):
+                continue
+            if row.whose in done:
+                if not _names_home(row.clean):
+                    row.remark(self._labels["relation"], row.clean.relation, _NO_HOME, "household_missing")
                 continue
             if (dwelling := self._dwelling_of(row, row.clean, row.place, person)) is not None:
                 done.add(row.whose)

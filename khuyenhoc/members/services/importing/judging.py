@@ -9,14 +9,16 @@ from datetime import date
 from khuyenhoc.members.enums import RowDecision, RowState
 from khuyenhoc.members.importing.cells import Message
 from khuyenhoc.members.importing.duplicates import Duplicate, Index, against, within
-from khuyenhoc.members.importing.people import subject_of
+from khuyenhoc.members.importing.people import Subject, subject_of
 from khuyenhoc.members.importing.rows import CleanRow
-from khuyenhoc.members.importing.scoring import Likeness, Verdict, likeness
+from khuyenhoc.members.importing.scoring import Likeness, Reason, Verdict, likeness
 from khuyenhoc.members.services.importing import comparing
 from khuyenhoc.members.services.importing.data import CheckedRow, Decisions, KnownPerson, Outcome, Place
 from khuyenhoc.members.services.importing.homes import Homes
 from khuyenhoc.members.services.importing.known import Register
 from khuyenhoc.members.services.importing.planning import Planner
+
+_OTHER_NAME = Reason(0, "Khác họ tên")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Judge:
             for row in rows
         }
         self._known, owners = register.subjects()
-        self._inside = within(self._subjects.values())
+        self._inside = {number: self._named(match) for number, match in within(self._subjects.values()).items()}
         found = against(self._subjects.values(), Index(self._known))
         self._outside = {
             number: (match, person)
@@ -67,6 +69,13 @@ class Judge:
                 surely[head] = surely.pop(row.number)
                 self._outside[head] = self._outside.pop(row.number)
         return surely
+
+    def _named(self, match: Duplicate) -> Duplicate:
+        """An equal number under two names in one list: at most a doubt, as it is against the register."""
+        if not _is_same(match) or _has_name_of(self._subjects[match.ref], self._subjects[match.of]):
+            return match
+        alike = match.likeness
+        return replace(match, likeness=replace(alike, verdict=Verdict.DOUBTFUL, reasons=(*alike.reasons, _OTHER_NAME)))
 
     def _head(self, number: int) -> int:
         while (match := self._inside.get(number)) and _is_same(match) and not self._is_other(number):
@@ -130,11 +139,7 @@ class Judge:
 
     def _has_that_name(self, row: CleanRow, person: KnownPerson) -> bool:
         """An equal number under quite another name is a mistake somewhere, not the same person."""
-        mine, theirs = self._subjects[row.number], self._known[self._register.refs[person.id][0]]
-        if mine.name_key == theirs.name_key:
-            return True
-        mine = replace(mine, identity=b"")
-        return bool(likeness(mine, replace(theirs, identity=b"")).reasons)
+        return _has_name_of(self._subjects[row.number], self._known[self._register.refs[person.id][0]])
 
     def _repeated(self, row: CleanRow, match: Duplicate) -> CheckedRow:
         """The same person once more in the list: a second chapter, or a line too many."""
@@ -166,6 +171,13 @@ class Judge:
         return CheckedRow(
             row.number, RowState.REJECTED, clean=row, place=place, errors=(message,), warnings=row.warnings
         )
+
+
+def _has_name_of(one: Subject, other: Subject) -> bool:
+    """The same name, or one that something besides the number speaks for."""
+    if one.name_key == other.name_key:
+        return True
+    return bool(likeness(replace(one, identity=b""), replace(other, identity=b"")).reasons)
 
 
 def _is_same(match: Duplicate) -> bool:
