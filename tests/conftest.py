@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import connection, connections
-from hypothesis import HealthCheck
+from hypothesis import HealthCheck, Phase
 from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -18,10 +18,12 @@ from tests.support import databases
 
 pytest_plugins = ["tests.fixtures_cast"]
 
-# A clean checkout draws the same examples every time, so that a change is judged by itself; others draw new ones.
+# A clean checkout draws the same examples every time, so that a change is judged by itself, and does not look for
+# smaller ones; others draw new ones.
 hypothesis_settings.register_profile(
     "suite", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture],
     derandomize="CI" in os.environ,
+    phases=[Phase.explicit, Phase.generate] if "CI" in os.environ else list(Phase),
 )  # fmt: skip
 hypothesis_settings.register_profile("long", parent=hypothesis_settings.get_profile("suite"), max_examples=2000)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
