@@ -16,6 +16,7 @@ ROOMS_WITH_PAGES = (
     "officers",
     "notifications",
     "papers",
+    "figures",
     "maps",
     "members",
     "reports",

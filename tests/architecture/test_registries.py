@@ -40,10 +40,11 @@ REGISTERED: dict[str, tuple[Registry[Any], set[str]]] = {
         navigation,
         {
             "home", "reports", "members", "org", "officers", "papers", "inbox", "rules", "audit", "maps", "localities",
+            "figures",
         },
     ),
     "unit_panels": (unit_panels, {"officers", "members", "reports"}),
-    "unit_links": (unit_links, {"access"}),
+    "unit_links": (unit_links, {"access", "figures"}),
     "search_sources": (search_sources, {"org", "members", "papers", "reports"}),
     "paper_places": (paper_places, {"reports.report"}),
     "providers": (providers, {"org", "members"}),

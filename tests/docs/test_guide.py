@@ -12,7 +12,7 @@ GUIDE = ROOT / "docs" / "guide"
 PAGES = sorted(GUIDE.glob("*.md"))
 LONGEST_PAGE = 80
 PERSONS = {"chi-hoi-truong", "hoi-co-so", "thuong-truc", "van-thu", "van-phong-ubnd", "quan-tri"}
-SUBJECTS = {"nhap-danh-sach", "bao-cao-thang", "ban-do", "sap-xep-to-chuc"}
+SUBJECTS = {"so-lieu", "nhap-danh-sach", "bao-cao-thang", "ban-do", "sap-xep-to-chuc"}
 ON_SCREEN = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 SPACE = re.compile(r"\s+")
 # Sources of what screens say; the sample and the measurements say other things.

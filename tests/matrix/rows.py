@@ -225,6 +225,10 @@ ROWS: dict[str, Row] = {
     "calendar_day_remove": Row(
         allowed="quan", lacking="khang", neighbour=403, fill=year, post=True, data={"ngay": "01/01/2026"}
     ),
+    # figures
+    "figure_series_usual": Row(neighbour=302),
+    "figure_series": Row(fill=an_binh),
+    "figure_series_excel": Row(fill=an_binh),
     # localities and the map: public facts, open to everybody who signs in; files of boundaries to the administrator
     "locality_search": Row(lacking=None, neighbour=200),
     "locality_page": Row(lacking=None, neighbour=200, fill=place),

@@ -18,6 +18,7 @@ from khuyenhoc.core.web import public
 from khuyenhoc.ui.context import NavLink, Shell
 from khuyenhoc.ui.forms import Form, MoneyField, VnDateField
 from khuyenhoc.ui.grouping import GroupingForm, TwoDaysForm
+from khuyenhoc.ui.linechart import ChartMark, ChartPoint, LineChart
 from khuyenhoc.ui.paging import Page
 from khuyenhoc.ui.shell import Choice, NavGroup, NavItem, ShellState
 from khuyenhoc.ui.tags.status import REPORT_STATES
@@ -41,6 +42,16 @@ BOARD = (
     ("Xã Đức Giang", ("missing", 0), ("late", 1), ("returned", 0), "9/10"),
     ("Xã Đức Liên", ("missing", 0), ("missing", 0), ("not_due", 0), "6/10"),
 )
+
+
+CHART = LineChart(
+    "Hội viên qua các tháng", "người",
+    tuple(
+        ChartPoint(f"tháng {month:02}/2025", value, f"{month:02}/2025" if month % 3 == 1 else "")
+        for month, value in enumerate((862, 870, None, 881, 890, 896, 2052, 2060, 2071, 2079), start=1)
+    ),
+    (ChartMark(6, "1665/NQ-UBTVQH15", "01/07/2025: Hợp nhất, 1665/NQ-UBTVQH15 ngày 16/06/2025"),),
+)  # fmt: skip
 
 
 class SampleForm(Form):
@@ -97,7 +108,7 @@ def samples() -> dict[str, Any]:
         "today": today, "yesterday": today - timedelta(days=1), "soon": today + timedelta(days=3),
         "later": today + timedelta(days=12), "now": clock.now(), "states": REPORT_STATES, "board": BOARD,
         "points": (12, 14, 15, 19, 22, 27), "flat": (4, 4, 4), "form": SampleForm(initial=initial), "wrong": wrong,
-        "tiny": TinyForm(auto_id="tiny_%s"), "days": GroupingForm({}, auto_id="days_%s"),
+        "tiny": TinyForm(auto_id="tiny_%s"), "chart": CHART, "days": GroupingForm({}, auto_id="days_%s"),
         "other_days": TwoDaysForm({"ngay": "09/02/2023", "theo": "hien-nay"}, auto_id="other_days_%s"),
         "wrong_days": TwoDaysForm({"theo": "ngay"}, auto_id="wrong_days_%s"),
         "middle_page": Page((), "sau", "truoc"), "steps": ("Tải tệp lên", "Chọn cột", "Xem trước", "Ghi"),

@@ -15,6 +15,7 @@ from khuyenhoc.core import clock
 from khuyenhoc.core.authority import Actor, OrgPath
 from khuyenhoc.core.errors import NotFound, RuleViolated
 from khuyenhoc.core.permissions import Permission
+from khuyenhoc.figures.enums import AcrossUnits
 from khuyenhoc.figures.models import FigureDefinition, ReportingPeriod
 from khuyenhoc.figures.policy import Number, over_time, parts_of, value_of
 from khuyenhoc.figures.selectors.definitions import definition_get, definitions_on
@@ -49,6 +50,15 @@ class FigureAnswer:
     map_on: date
     period: str
     parts: tuple[FigurePart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FigurePoint:
+    """`adrift` is the part of the value that the map cannot give to any unit below; of a sum only."""
+
+    period: ReportingPeriod
+    value: Number | None
+    adrift: Number | None
 
 
 def figure_at(*, actor: Actor, code: str, unit_id: int, at: date, map_on: date | None = None) -> FigureAnswer:
@@ -97,10 +107,18 @@ def figure_for(*, actor: Actor, code: str, unit_id: int, period: str, map_on: da
 def figure_series(
     *, actor: Actor, code: str, unit_id: int, months: Sequence[ReportingPeriod], map_on: date | None = None
 ) -> list[Number | None]:
+    """The values of `figure_points`."""
+    points = figure_points(actor=actor, code=code, unit_id=unit_id, months=months, map_on=map_on)
+    return [point.value for point in points]
+
+
+def figure_points(
+    *, actor: Actor, code: str, unit_id: int, months: Sequence[ReportingPeriod], map_on: date | None = None
+) -> list[FigurePoint]:
     """The figure in each of the months, oldest first; under one map the line runs across every reorganisation.
 
-    None where nothing is known: under the map of each month, a unit has no values before its founding. Raises
-    NotFound as `figure_at`.
+    No value where nothing is known: under the map of each month, a unit has none before its founding. As many queries
+    for many units as for one, a few for each month. Raises NotFound as `figure_at`.
     """
     if not months:
         return []
@@ -109,8 +127,15 @@ def figure_series(
     needed = _needed(definition, last)
     under = _under(unit_id, map_on or min(last, clock.today()))
     _require_open(actor, definition, under.path)
-    monthly = _by_month(months, under, needed, map_on)
-    return [value_of(definition, total_of(sums.values())) for sums in monthly]
+    adds_up = definition.across_units == AcrossUnits.SUM
+    return [
+        FigurePoint(
+            month,
+            value_of(definition, total_of(sums.values())),
+            value_of(definition, sums.get(ADRIFT, {})) if adds_up else None,
+        )
+        for month, sums in zip(months, _by_month(months, under, needed, map_on), strict=True)
+    ]
 
 
 def _by_month(

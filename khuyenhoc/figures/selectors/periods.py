@@ -30,6 +30,12 @@ def periods_recent(*, on: date, most: int = 6, key: str = MONTHLY) -> list[Repor
     return list(rows)[::-1]
 
 
+def periods_of(*, since: date, on: date, key: str = MONTHLY) -> list[ReportingPeriod]:
+    """Every period that ended from `since` on and had begun by the day `on`, oldest first."""
+    rows = ReportingPeriod.objects.filter(definition_key=key, data_to__gte=since, data_from__lte=on)
+    return list(rows.order_by("data_to"))
+
+
 def period_before(period: ReportingPeriod) -> ReportingPeriod | None:
     """The period just before, of the same regime."""
     rows = ReportingPeriod.objects.filter(definition_key=period.definition_key, data_to__lt=period.data_from)

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 
 from khuyenhoc.core import clock
 from khuyenhoc.ui.grouping import GroupingForm, TwoDaysForm
+from khuyenhoc.ui.linechart import LineChart, line_chart_svg
 from khuyenhoc.ui.paging import Page
 from khuyenhoc.ui.sparkline import sparkline
 from khuyenhoc.ui.tags.library import icon_svg, one_of, register
@@ -45,6 +46,12 @@ def stat(
 ) -> dict[str, object]:
     """A figure of the unit with its small trend; `delta` says the change in words."""
     return {"label": label, "value": value, "delta": delta, "spark": sparkline(points), "url": url}
+
+
+@register.simple_tag
+def line_chart(chart: LineChart) -> SafeString:
+    """A line over months with its marks; the same numbers stand in a table on the page."""
+    return line_chart_svg(chart)
 
 
 @register.simple_block_tag
