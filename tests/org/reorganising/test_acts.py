@@ -11,7 +11,7 @@ from khuyenhoc.org.enums import HostKind, Level, ReorganisationStatus, UnitKind
 from khuyenhoc.org.models import Heritage, OrgUnit, Placement, Reorganisation, UnitSuccession, UnitVersion
 from khuyenhoc.org.reorganising.steps import Describe, End, Found, Move
 from khuyenhoc.org.selectors import ids_below, unit_by_code, units_on
-from khuyenhoc.org.services import NewUnit, unit_describe, unit_found
+from khuyenhoc.org.services import NewUnit, new_unit_ids, unit_describe, unit_found
 from khuyenhoc.org.services.reorganising import (
     reorganisation_change,
     reorganisation_commit,
@@ -78,6 +78,16 @@ def test_undone_the_tree_is_as_it_was(cast: Cast) -> None:
     assert rows() == before
     with pytest.raises(RuleViolated, match=r"reorganisation\.not_done"):
         reorganisation_undo(actor=cast.khang.actor, reorganisation_id=act.pk)
+
+
+def test_what_was_founded_below_something_founded_is_undone_with_it(cast: Cast) -> None:
+    before = rows()
+    [below] = new_unit_ids(1)
+    steps = merger(cast)
+    steps.append(Found(unit_id=below, parent_id=steps[0].unit_id, description=village("AB-9", "Tổ 9")))
+    act = done(cast.khang.actor, steps)
+    reorganisation_undo(actor=cast.khang.actor, reorganisation_id=act.pk)
+    assert rows() == before
 
 
 def test_what_something_was_built_on_stands(cast: Cast) -> None:

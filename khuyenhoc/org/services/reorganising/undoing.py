@@ -37,6 +37,7 @@ def take_back(act: Reorganisation) -> None:
     for pk, parent, path in trace["placements"]["changed"]:
         Placement.objects.filter(pk=pk).update(parent=parent, path=path)
     UnitVersion.objects.filter(pk__in=trace["versions"]["made"]).delete()
+    Placement.objects.filter(unit__in=trace["founded"]).delete()  # one founded below another would protect it
     _forget(trace["founded"])
     UnitVersion.objects.filter(pk__in=trace["versions"]["ended"]).update(valid_to=None)
     for pk, columns in trace["versions"]["changed"]:
