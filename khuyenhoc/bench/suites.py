@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from khuyenhoc.bench import chain, home, importing, lists, papers, reporting, second_wall, start, totals
+from khuyenhoc.bench import chain, home, importing, lists, papers, reform, reporting, second_wall, start, totals
 from khuyenhoc.bench.running import Suite
 
 SUITES: Final[Mapping[str, Suite]] = {
@@ -14,6 +14,7 @@ SUITES: Final[Mapping[str, Suite]] = {
     "reports": reporting.measure,
     "chain": chain.measure,
     "totals": totals.measure,
+    "reform": reform.measure,
     "home": home.measure,
     "papers": papers.measure,
     "start": start.measure,

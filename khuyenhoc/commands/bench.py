@@ -16,7 +16,7 @@ from pathlib import Path
 
 from khuyenhoc.commands import _setup, _static
 
-NAMES = ("lists", "import", "reports", "chain", "totals", "home", "papers", "start")
+NAMES = ("lists", "import", "reports", "chain", "totals", "reform", "home", "papers", "start")
 BY_HAND = ("second-wall",)  # an experiment of its own: docs/decisions/0005-row-level-security.md
 
 
