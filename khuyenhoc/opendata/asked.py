@@ -28,6 +28,12 @@ class FigureAsked(Schema):
 class CompletenessAsked(Schema):
     period: str = Field(examples=["2023-02"])
     unit: str = Field(description=UNIT, examples=["441@2023-02-09"])
+    map: str | None = Field(
+        None,
+        description="Ngày của sơ đồ tổ chức dùng để chia các phần; mặc định là ngày chốt số liệu của kỳ. "
+        "Báo cáo của đơn vị đã hợp nhất tính vào đơn vị kế thừa",
+        examples=["2026-01-01"],
+    )
 
 
 class MapAsked(Schema):

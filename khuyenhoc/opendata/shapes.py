@@ -74,7 +74,7 @@ class CatalogueLine(Schema):
 
 
 class CompletenessLine(Schema):
-    unit_id: int
+    unit_id: int | None = Field(description="Đơn vị cấp dưới; null: phần chưa phân bổ được")
     name: str
     expected: int
     received: int
@@ -86,12 +86,13 @@ class CompletenessLine(Schema):
 class CompletenessOut(Schema):
     period: str
     unit_id: int
+    map: date = Field(description="Ngày của sơ đồ tổ chức dùng để chia các phần")
     expected: int = Field(description="Số đơn vị phải báo cáo")
     received: int = Field(description="Đã gửi, đúng hạn hay muộn")
     on_time: int
     late: int
     missing: int = Field(description="Quá hạn mà chưa gửi")
-    children: list[CompletenessLine]
+    children: list[CompletenessLine] = Field(description="Các phần, cộng lại đúng bằng số của đơn vị")
 
 
 class GeometryOut(Schema):

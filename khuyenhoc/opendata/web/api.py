@@ -165,10 +165,12 @@ def communes(request: HttpRequest, asked: Query[MapAsked]) -> Any:
 @fresh
 def reports_completeness(request: HttpRequest, asked: Query[CompletenessAsked]) -> Any:
     named = unit_named(asked.unit, on=day(None, "unit"), field="unit")
-    found = completeness(period=one_month(asked.period), unit_id=named.unit_id)
+    map_on = day(asked.map, "map") if asked.map is not None else None
+    found = completeness(period=one_month(asked.period), unit_id=named.unit_id, map_on=map_on)
     return {
         "period": asked.period,
         "unit_id": found.unit_id,
+        "map": found.map_on,
         **_counts(found),
         "children": [{"unit_id": child.unit_id, "name": child.name, **_counts(child)} for child in found.children],
     }
