@@ -53,7 +53,7 @@ class Office:
             return ()
         today = clock.today()
         above = UnitVersion.objects.filter(holds_on(today), unit_id=OuterRef("parent_id")).values("short_name")[:1]
-        units = units_on(today).filter(unit_id__in=roles).annotate(above=Subquery(above))
+        units = units_on(today).select_related("unit").filter(unit_id__in=roles).annotate(above=Subquery(above))
         return tuple(
             Desk(unit, tuple(roles[unit.unit_id]), unit.above or "")
             for unit in sorted(units, key=lambda u: (u.path.count("/"), u.path))

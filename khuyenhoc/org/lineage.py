@@ -58,6 +58,15 @@ def predecessors_of(unit_id: int) -> list[UnitSuccession]:
     return list(UnitSuccession.objects.filter(successor=unit_id).order_by("on", "predecessor"))
 
 
+def whole_predecessors(unit_id: int) -> list[int]:
+    """Those whom the unit carries on for wholly and alone: none at all when a part of somebody came to it. Two
+    queries."""
+    links = UnitSuccession.objects.filter(successor=unit_id)
+    before = set(links.values_list("predecessor_id", flat=True))
+    is_parted = UnitSuccession.objects.filter(predecessor__in=before).exclude(successor=unit_id).exists()
+    return [] if is_parted else sorted(before)
+
+
 def last_names(unit_ids: Iterable[int]) -> dict[int, str]:
     """The last short name of units, closed ones too: one query."""
     rows = UnitVersion.objects.filter(unit__in=list(unit_ids)).order_by("valid_from")
