@@ -12,7 +12,7 @@ class MembersConfig(AppConfig):
         from khuyenhoc.figures.providers import Provider, providers
         from khuyenhoc.members import figures, handlers  # noqa: F401 - handlers register themselves
         from khuyenhoc.members.finding import find_members
-        from khuyenhoc.members.panel import members_panel, name_differences, open_members
+        from khuyenhoc.members.panel import members_panel, members_panel_mapped, name_differences, open_members
         from khuyenhoc.members.reorganising import members_follow
         from khuyenhoc.members.rows import rows_url
         from khuyenhoc.members.selectors import known_in
@@ -40,6 +40,7 @@ class MembersConfig(AppConfig):
                 permission=Permission.MEMBERS_COUNT,
                 template="members/panel.html",
                 context=members_panel,
+                mapped=members_panel_mapped,
                 link_label="Xem hội viên",
                 link="unit_members",
             ),

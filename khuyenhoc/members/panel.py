@@ -10,10 +10,13 @@ from django.db import connection
 from django.db.models import Q
 
 from khuyenhoc.core.authority import Actor
+from khuyenhoc.core.errors import NotFound
+from khuyenhoc.core.permissions import Permission
 from khuyenhoc.members.models import Membership
 from khuyenhoc.members.policy import TAKES_MEMBERS
-from khuyenhoc.members.selectors import counts_below
+from khuyenhoc.members.selectors import counts_below, counts_on_map
 from khuyenhoc.org.models import UnitVersion
+from khuyenhoc.org.selectors import unit_get
 
 _DIFFERENT = """
 SELECT m.id FROM members_membership m JOIN people_person p ON p.id = m.person_id
@@ -34,6 +37,25 @@ def members_panel(actor: Actor, unit: UnitVersion, on: date) -> Mapping[str, Any
     if unit.kind not in TAKES_MEMBERS:
         return None
     return {"counts": counts_below(path=unit.path, on=on)}
+
+
+def members_panel_mapped(actor: Actor, unit: UnitVersion, on: date, map_on: date) -> Mapping[str, Any] | None:
+    """The members of that day whom the organisation of another gives to the unit, those of no unit below included;
+    None where the actor may not count at its place of that other day."""
+    try:
+        then = unit_get(actor=actor, unit_id=unit.unit_id, on=map_on)
+    except NotFound:
+        return None
+    if unit.kind not in TAKES_MEMBERS or not actor.can(Permission.MEMBERS_COUNT, at=then.path):
+        return None
+    lines = counts_on_map(actor=actor, unit=then, at=on, map_on=map_on)
+    sums = {name: sum(getattr(line, name) for line in lines) for name in ("members", "women", "young", "memberships")}
+    return {
+        "counts": sums,
+        "adrift": sum(line.members for line in lines if line.unit_id is None),
+        "on": on,
+        "map_on": map_on,
+    }
 
 
 def open_members(unit_id: int, on: date) -> Iterator[str]:

@@ -14,6 +14,8 @@ from khuyenhoc.org.models import UnitVersion
 
 # What the template needs for the unit on that day; None when the panel has nothing to say about such a unit.
 PanelContext = Callable[[Actor, UnitVersion, date], Mapping[str, Any] | None]
+# The same of that day under the organisation of another: the unit, the day of the facts, the day of the organisation.
+MappedContext = Callable[[Actor, UnitVersion, date, date], Mapping[str, Any] | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +23,8 @@ class UnitPanel:
     """A card of the unit page: shown to who holds `permission` at the unit, by `order` from the top.
 
     `template` draws the inside of the card and gets what `context` answers, with `unit` and `on`; `context` costs a
-    constant number of queries. `link` names a URL that takes the unit's id, for the quiet link of the card.
+    constant number of queries. `link` names a URL that takes the unit's id, for the quiet link of the card. A panel of
+    numbers says in `mapped` what they are under the organisation of another day; the others stay as they were then.
     """
 
     title: str
@@ -29,6 +32,7 @@ class UnitPanel:
     permission: Permission
     template: str
     context: PanelContext
+    mapped: MappedContext | None = None
     link_label: str = ""
     link: str = ""
 
@@ -57,13 +61,17 @@ class ShownPanel:
     values: Mapping[str, Any]
 
 
-def panels_for(*, actor: Actor, unit: UnitVersion, on: date) -> list[ShownPanel]:
-    """The panels of this unit for this actor, filled."""
+def panels_for(*, actor: Actor, unit: UnitVersion, on: date, map_on: date | None = None) -> list[ShownPanel]:
+    """The panels of this unit for this actor, filled with the facts of a day, numbers under the organisation of
+    `map_on` (the same day)."""
     shown = []
     for name, panel in sorted(unit_panels, key=lambda entry: (entry[1].order, entry[0])):
         if not actor.can(panel.permission, at=unit.path):
             continue
-        values = panel.context(actor, unit, on)
+        if panel.mapped and map_on and map_on != on:
+            values = panel.mapped(actor, unit, on, map_on)
+        else:
+            values = panel.context(actor, unit, on)
         if values is not None:
             shown.append(ShownPanel(name, panel, values))
     return shown

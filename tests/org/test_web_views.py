@@ -15,6 +15,8 @@ from khuyenhoc.org.enums import HostKind, Level, UnitKind
 from khuyenhoc.org.services import NewUnit, unit_close, unit_describe, unit_found, units_found
 from tests.cast import FOUNDED, SYSTEM, Cast, Player, describe, everybody_leaves
 from tests.org.test_founding import chapter
+from tests.support.merging import close, follow
+from tests.support.merging import found as founded_then
 
 
 def browser(player: Player) -> Client:
@@ -172,3 +174,18 @@ def test_excel_and_paper_hold_the_list_as_shown(cast: Cast) -> None:
     assert pdf["Content-Type"] == "application/pdf"
     assert "AB-5" in text
     assert "LG" not in text.split()
+
+
+def test_an_ended_unit_is_told_as_it_was_with_its_heirs(cast: Cast) -> None:
+    close(cast.to_5, cast.to_6)
+    new = founded_then("AB-56", "AB")
+    follow(cast.to_5, new)
+    html = page(cast.lan, f"/to-chuc/{cast.to_5.unit_id}/")
+    assert "Dưới đây là số liệu và danh sách của ngày 30/06/2025." in html
+    assert f'<a href="/to-chuc/{new.unit_id}/">AB-56</a>' in html
+
+
+def test_wrong_organisation_is_said_and_the_page_stands(cast: Cast) -> None:
+    url = f"/to-chuc/{cast.to_5.unit_id}/"
+    assert "Chưa nhập ngày của tổ chức" in page(cast.lan, f"{url}?theo=ngay", status=422)
+    assert "Số liệu theo tổ chức hiện nay" in page(cast.lan, f"{url}?ngay=09/02/2023&theo=hien-nay")

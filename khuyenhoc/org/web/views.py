@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
@@ -27,12 +27,19 @@ from khuyenhoc.printing.downloads import download
 from khuyenhoc.printing.excel import stream_workbook
 from khuyenhoc.printing.pdf import render_pdf
 from khuyenhoc.ui.asof import AskedDay, asked_day
+from khuyenhoc.ui.grouping import Grouping, GroupingForm
 from khuyenhoc.ui.paging import keyset
 from khuyenhoc.ui.responses import render_page
 from khuyenhoc.ui.shell import Choice
 
 KIND, TEXT, OPENED = "loai", "tim", "mo"
 LIST_KEY = ("tree", "id")
+
+
+class MapOfUnit(GroupingForm):
+    """Under which organisation the numbers of the page are put: as they were, unless one asks."""
+
+    usual = Grouping.OF_FIGURES
 
 
 @requires(Permission.UNITS_VIEW)
@@ -87,12 +94,13 @@ def unit_list_pdf(request: AuthedRequest) -> HttpResponseBase:
 @requires(Permission.UNITS_VIEW)
 @require_safe
 def unit_page(request: AuthedRequest, unit_id: int) -> HttpResponse:
-    asked = asked_day(request)
+    asked, grouping = asked_day(request), MapOfUnit(request.GET)
     actor, on = request.actor, asked.day
     unit = unit_get(actor=actor, unit_id=unit_id, on=on)
-    children = in_order(units_visible(actor=actor, on=on).filter(Q(parent_id=unit_id)))
-    numbers = counts([(unit_id, unit.path)], on)
-    superior, issuer = header_lines(unit, on=on)
+    at = _told_on(unit, on)
+    children = in_order(units_visible(actor=actor, on=at).filter(Q(parent_id=unit_id)))
+    numbers = counts([(unit_id, unit.path)], at)
+    superior, issuer = header_lines(unit, on=at)
     above = unit.path.removesuffix(f"{unit_id}/")
     context = {
         "asked": asked,
@@ -100,19 +108,22 @@ def unit_page(request: AuthedRequest, unit_id: int) -> HttpResponse:
         "kind": kind_words(unit),
         "crumbs": _crumbs(request, unit, asked),
         "state": _state(unit, on),
+        "at": at,
+        "grouping": grouping,
         "successors": last_names(step.successor_id for step in successors_of(unit_id)) if unit.unit.valid_to else {},
         "children": [(child, kind_words(child)) for child in children],
         "figures": [(LABELS[code], numbers[unit_id, code]) for code in CODES if numbers[unit_id, code]],
         "history": unit_history(actor=actor, unit_id=unit_id),
         "plans": plans_touching(actor=actor, unit_id=unit_id),
         "header": (superior, issuer),
-        "panels": panels_for(actor=actor, unit=unit, on=on),
+        "panels": panels_for(actor=actor, unit=unit, on=at, map_on=grouping.fixed),
         "links": links_for(actor=actor, unit=unit),
         "may_edit": unit.unit.valid_to is None and actor.can(Permission.UNITS_EDIT, at=unit.path),
         "may_reorganise": unit.unit.valid_to is None and actor.can(Permission.UNITS_REORGANISE, at=unit.path),
         "may_close": unit.unit.valid_to is None and bool(above) and actor.can(Permission.UNITS_EDIT, at=OrgPath(above)),
     }
-    return render_page(request, "org/unit_page.html", context, status=asked.status)
+    status = asked.status if grouping.is_valid() else 422
+    return render_page(request, "org/unit_page.html", context, status=status)
 
 
 def _listed(request: AuthedRequest, on: date) -> QuerySet[UnitVersion]:
@@ -149,6 +160,12 @@ def _crumbs(request: AuthedRequest, unit: UnitVersion, asked: AskedDay) -> list[
         )
     ]
     return [Choice(other.short_name, reverse("unit_page", args=[other.unit_id]) + asked.query) for other in may_see]
+
+
+def _told_on(unit: UnitVersion, on: date) -> date:
+    """The day of the facts: of a unit that had ended by then, its last."""
+    last = unit.unit.valid_to - timedelta(days=1) if unit.unit.valid_to else None
+    return min(on, last) if last else on
 
 
 def _state(unit: UnitVersion, on: date) -> str:
