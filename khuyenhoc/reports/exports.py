@@ -34,7 +34,7 @@ from khuyenhoc.printing.paper import (
     TableColumn,
 )
 from khuyenhoc.printing.wording import prose
-from khuyenhoc.reports.selectors import Board
+from khuyenhoc.reports.selectors import Board, BoardCell
 
 ROMAN: Final = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 MOST_IN_ANNEX: Final = 8  # figures side by side on a landscape page
@@ -226,12 +226,12 @@ def report_workbook(content: Content) -> Iterator[bytes]:
     return stream_workbook(main, below)
 
 
-def board_workbook(board: Board, *, title: str) -> Iterator[bytes]:
-    """The completeness board: units down, periods across, the state in words."""
+def board_workbook(board: Board, *, title: str, about: str) -> Iterator[bytes]:
+    """The completeness board: units down, periods across, the state in words; `about` names the organisation."""
     return stream_workbook(
         Sheet(
             name="Tình hình gửi báo cáo",
-            titles=(title,),
+            titles=(title, about),
             columns=(
                 Column("Đơn vị", width=34),
                 *(Column(_title(period.label), width=18) for period in board.periods),
@@ -239,17 +239,24 @@ def board_workbook(board: Board, *, title: str) -> Iterator[bytes]:
                 Column("Đơn vị dưới phải gửi", Kind.INTEGER, 18),
             ),
             rows=[
-                (row.name, *(_state(cell.state, cell.days_late) for cell in row.cells), row.sent, row.expected)
+                (
+                    f"{row.name}: {row.note}" if row.note else row.name,
+                    *(_state(cell) for cell in row.cells),
+                    row.sent,
+                    row.expected,
+                )
                 for row in board.rows
             ],
         )
     )
 
 
-def _state(state: Any, days_late: int) -> str:
-    if state is None:
+def _state(cell: BoardCell) -> str:
+    if cell.is_counted:
+        return f"{cell.sent}/{cell.expected} đã gửi"
+    if cell.state is None:
         return ""
-    return f"{state.label} {days_late} ngày" if days_late else str(state.label)
+    return f"{cell.state.label} {cell.days_late} ngày" if cell.days_late else str(cell.state.label)
 
 
 def _values(row: Content) -> tuple[Any, Any, Any]:

@@ -99,7 +99,7 @@ def test_list_costs_a_constant_number_of_queries(cast: Cast, django_assert_max_n
             sent(report)
     for player in (cast.lan, cast.phuc):  # three units below and one
         client = browser(player)
-        with django_assert_max_num_queries(20):
+        with django_assert_max_num_queries(22):
             client.get("/bao-cao/")
 
 

@@ -11,7 +11,13 @@ from khuyenhoc.reports.selectors.board import Board, BoardCell, BoardRow, board_
 from khuyenhoc.reports.selectors.completeness import Completeness, completeness
 from khuyenhoc.reports.selectors.content import contents_for, digest_of, preview_of
 from khuyenhoc.reports.selectors.history import Before, due_above, paper_content, signed_before, steps_of, versions_of
-from khuyenhoc.reports.selectors.lists import ReportLine, open_duties, state_of, unit_lines, waiting_lines
+from khuyenhoc.reports.selectors.lists import (
+    ReportLine,
+    open_duties,
+    state_of,
+    unit_lines,
+    waiting_lines,
+)
 from khuyenhoc.reports.selectors.sheet_types import (
     OwnCell,
     Received,

@@ -86,6 +86,10 @@ class Board:
         return any(row.expected for row in self.rows)
 
     @property
+    def has_nobody(self) -> bool:
+        return any(row.unit_id is None for row in self.rows)
+
+    @property
     def has_counted(self) -> bool:
         """Whether several reports fall on some cell."""
         return any(cell.is_counted for row in self.rows for cell in row.cells)
