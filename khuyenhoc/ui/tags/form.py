@@ -98,15 +98,16 @@ def _natural_width(kind: str) -> str:
 
 
 @register.inclusion_tag("ui/components/form_errors.html")
-def form_errors(form: forms.BaseForm) -> dict[str, object]:
-    """The summary over a form that was refused, each line a link to its field."""
+def form_errors(form: forms.BaseForm, *, asks: bool = False) -> dict[str, object]:
+    """The summary over a form that was refused, each line a link to its field. `asks`: of a form that only asks for a
+    page and writes nothing."""
     lines = [
         (form[name] if name != NON_FIELD_ERRORS and name in form.fields else None, error)
         for name, errors in form.errors.items()
         for error in errors
     ]
     word = "ô" if all(bound for bound, _ in lines) else "chỗ"
-    return {"lines": lines, "count": len(lines), "word": word}
+    return {"lines": lines, "count": len(lines), "word": word, "asks": asks}
 
 
 @register.inclusion_tag("ui/components/form_fields.html")
