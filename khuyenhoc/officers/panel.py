@@ -21,14 +21,14 @@ SHOWN = 8
 
 
 def officers_panel(actor: Actor, unit: UnitVersion, on: date) -> Mapping[str, Any] | None:
-    """The first officers and the vacancies; a body we only work with has none."""
+    """The first officers and the vacancies. A body we only work with has none; what has ended lacks nobody any more."""
     if not POSITIONS[unit.kind]:
         return None
     terms = list(terms_on(on).filter(unit=unit.unit_id))
     return {
         "officers": [(term, position_words(term)) for term in terms[:SHOWN]],
         "more": max(len(terms) - SHOWN, 0),
-        "vacancies": vacancies_at(unit, on=on),
+        "vacancies": vacancies_at(unit, on=on) if unit.unit.valid_to is None else [],
         "may_edit": actor.can(Permission.OFFICERS_EDIT, at=unit.path),
     }
 

@@ -56,9 +56,10 @@ def test_officers_of_a_unit_and_what_is_vacant(cast: Cast, rules: None) -> None:
 
 def test_a_unit_that_has_ended_lacks_nobody(cast: Cast, rules: None) -> None:
     unit_close(actor=SYSTEM, unit_id=cast.to_6.unit_id, on=date(2025, 7, 1))
-    for url in (f"/to-chuc/{cast.to_6.unit_id}/", f"/to-chuc/{cast.to_6.unit_id}/can-bo/"):
+    card, officers = f"/to-chuc/{cast.to_6.unit_id}/", f"/to-chuc/{cast.to_6.unit_id}/can-bo/"
+    for url in (card, f"{card}?ngay=30/06/2025", officers):
         assert "khuyết" not in page(cast.lan, url)
-        assert "khuyết" in page(cast.lan, f"{url}?ngay=30/06/2025")
+    assert "khuyết" in page(cast.lan, f"{officers}?ngay=30/06/2025")
 
 
 def test_thay_phuc_sees_nothing_of_an_binh(cast: Cast, rules: None) -> None:
