@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from khuyenhoc.core.errors import DomainError
+from khuyenhoc.core.errors import Conflict, DomainError
 from khuyenhoc.figures.models import OwnValue
 from khuyenhoc.figures.selectors import total
 from khuyenhoc.notifications.models import Obligation
@@ -17,6 +17,7 @@ from khuyenhoc.reports.services import (
     period_reports_open,
     report_accept,
     report_submit,
+    report_withdraw,
     reports_accept,
     text_write,
     value_change,
@@ -163,14 +164,29 @@ def test_snapshot_holds_what_the_paper_needs_and_its_hash_is_of_what_is_stored(c
 
 def test_many_are_accepted_at_once_or_none(cast: Cast) -> None:
     reports = opened(cast)
-    three = [sent(reports[name]).pk for name in ("to_5", "to_6", "school")]
+    three = {(report := sent(reports[name])).pk: report.edits for name in ("to_5", "to_6", "school")}
     with pytest.raises(DomainError) as refusal:
-        reports_accept(actor=cast.lan.actor, report_ids=[*three, reports["dong"].pk])
+        reports_accept(actor=cast.lan.actor, edits=three | {reports["dong"].pk: 0})
     assert refusal.value.code == "not_found"
     assert total(cast.an_binh.unit_id, reports["to_5"].period) == {}
-    reports_accept(actor=cast.lan.actor, report_ids=three)
+    reports_accept(actor=cast.lan.actor, edits=three)
     assert total(cast.an_binh.unit_id, reports["to_5"].period)["members.total"] == 214
     assert ("an_binh", "Tiếp nhận 3 báo cáo tháng 02/2023") not in owed(cast)
     with pytest.raises(DomainError) as refusal:
-        reports_accept(actor=cast.lan.actor, report_ids=three)
+        reports_accept(actor=cast.lan.actor, edits=three)
     assert refusal.value.code == "report.status"
+
+
+def test_numbers_that_nobody_saw_are_not_accepted_among_many(cast: Cast) -> None:
+    reports = opened(cast)
+    seen = {(report := sent(reports[name])).pk: report.edits for name in ("to_5", "to_6")}
+    report_withdraw(actor=cast.ha.actor, report_id=reports["to_5"].pk)
+    value_change(actor=cast.ha.actor, report_id=reports["to_5"].pk, code="awards.count", value=500)
+    report_submit(actor=cast.ha.actor, report_id=reports["to_5"].pk)
+    with pytest.raises(Conflict) as refusal:
+        reports_accept(actor=cast.lan.actor, edits=seen)
+    assert refusal.value.code == "report.changed"
+    assert "Vừa được gửi lại: Tổ 5." in refusal.value.message
+    assert total(cast.an_binh.unit_id, reports["to_5"].period) == {}
+    reports_accept(actor=cast.lan.actor, edits={pk: edits_of(pk) for pk in seen})
+    assert total(cast.an_binh.unit_id, reports["to_5"].period)["awards.count"] == 500

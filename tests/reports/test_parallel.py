@@ -119,9 +119,10 @@ def test_report_is_accepted_once_however_many_press_the_button(real_cast: Cast, 
     acts: list[Callable[[], object]] = [
         lambda: report_accept(actor=SYSTEM, report_id=ids[0], edits=edits_of(ids[0]))
     ] * 4
+    edits = {report_id: edits_of(report_id) for report_id in ids}
     acts += [
-        lambda: reports_accept(actor=SYSTEM, report_ids=ids[:2]),
-        lambda: reports_accept(actor=SYSTEM, report_ids=ids[:0:-1]),
+        lambda: reports_accept(actor=SYSTEM, edits={report_id: edits[report_id] for report_id in ids[:2]}),
+        lambda: reports_accept(actor=SYSTEM, edits={report_id: edits[report_id] for report_id in ids[:0:-1]}),
     ]
     refusals = at_once(acts)
     assert set(refusals) == {"report.status"}

@@ -49,7 +49,7 @@ def test_nobody_accepts_what_they_sent_under_another_mandate(cast: Cast) -> None
     assert asked(report) == {cast.an_binh.unit_id}
     for act in (
         lambda: report_accept(actor=lan, report_id=report.pk, edits=report.edits),
-        lambda: reports_accept(actor=lan, report_ids=[report.pk]),
+        lambda: reports_accept(actor=lan, edits={report.pk: report.edits}),
     ):
         with pytest.raises(Forbidden) as refusal:
             act()

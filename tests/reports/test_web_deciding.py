@@ -8,7 +8,7 @@ import pytest
 
 from khuyenhoc.reports.enums import ReportStatus
 from khuyenhoc.reports.models import Report
-from khuyenhoc.reports.services import report_replace, report_return, report_submit
+from khuyenhoc.reports.services import report_replace, report_return, report_submit, report_withdraw
 from tests.cast import Cast
 from tests.reports.chain import accepted, again, filled, opened, sent
 from tests.reports.web import browser, form_in, page, post, text_of
@@ -20,6 +20,11 @@ ACTS = ("tiep-nhan/", "tra-lai/", "rut-lai/", "ban-thay/", "lay-so/")
 
 def url(report: Report) -> str:
     return f"/bao-cao/{report.pk}/"
+
+
+def tick(report: Report) -> str:
+    """What its box in the list of those that wait says."""
+    return f"{report.pk}:{report.edits}"
 
 
 def test_review_shows_the_figures_the_words_and_both_ways(cast: Cast) -> None:
@@ -137,17 +142,17 @@ def test_returning_asks_for_the_reason_and_keeps_the_remarks(cast: Cast) -> None
 
 def test_many_are_accepted_at_once(cast: Cast) -> None:
     reports = opened(cast)
-    ids = [sent(reports[name]).pk for name in ("to_5", "to_6")]
-    sent(reports["school"])
+    ticks = [tick(sent(reports[name])) for name in ("to_5", "to_6")]
+    school = tick(sent(reports["school"]))
     html = page(cast.lan, "/bao-cao/")
-    assert len(re.findall(r'name="report" value="\d+"', html)) == 3
-    answer = post(cast.lan, "/bao-cao/tiep-nhan/", {"report": [str(pk) for pk in ids], "next": "/bao-cao/?ky=2023-02"})
+    assert set(re.findall(r'name="report" value="([\d:]+)"', html)) == {*ticks, school}
+    answer = post(cast.lan, "/bao-cao/tiep-nhan/", {"report": ticks, "next": "/bao-cao/?ky=2023-02"})
     assert (answer.status_code, answer["Location"]) == (302, "/bao-cao/?ky=2023-02")
     assert {again(reports[name]).status for name in ("to_5", "to_6")} == {ReportStatus.ACCEPTED}
     assert again(reports["school"]).status == ReportStatus.SUBMITTED
 
 
-@pytest.mark.parametrize("ticked", [[], ["x"], ["9" * 30]])
+@pytest.mark.parametrize("ticked", [[], ["x"], ["9" * 30], ["7"], ["7:"], ["7:x"]])
 def test_nothing_ticked_accepts_nothing_and_goes_nowhere_else(cast: Cast, ticked: list[str]) -> None:
     opened(cast)
     answer = post(cast.lan, "/bao-cao/tiep-nhan/", {"report": ticked, "next": "//evil.example/"})
@@ -157,9 +162,20 @@ def test_nothing_ticked_accepts_nothing_and_goes_nowhere_else(cast: Cast, ticked
 def test_neighbours_reports_are_not_accepted_in_a_bunch(cast: Cast) -> None:
     reports = opened(cast)
     mine, theirs = sent(reports["to_5"]), sent(reports["dong"])
-    answer = post(cast.lan, "/bao-cao/tiep-nhan/", {"report": [str(mine.pk), str(theirs.pk)]})
+    answer = post(cast.lan, "/bao-cao/tiep-nhan/", {"report": [tick(mine), tick(theirs)]})
     assert answer.status_code == 404
     assert {again(row).status for row in (mine, theirs)} == {ReportStatus.SUBMITTED}
+
+
+def test_a_bunch_with_one_sent_anew_is_refused_and_says_which(cast: Cast) -> None:
+    report = sent(opened(cast)["to_5"])
+    seen = tick(report)
+    report_withdraw(actor=cast.ha.actor, report_id=report.pk)
+    report_submit(actor=cast.ha.actor, report_id=report.pk)
+    data = {"report": [seen], "next": "/bao-cao/?ky=2023-02"}
+    answer = browser(cast.lan).post("/bao-cao/tiep-nhan/", data, follow=True)
+    assert "Vừa được gửi lại: Tổ 5." in answer.content.decode()
+    assert again(report).status == ReportStatus.SUBMITTED
 
 
 def test_replacing_needs_a_reason_and_keeps_what_was_signed(cast: Cast) -> None:

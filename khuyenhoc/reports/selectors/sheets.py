@@ -173,6 +173,9 @@ class _Builder:
         )
 
     def _rows_url(self, figure: FigureDefinition) -> str | None:
+        """The list counts every unit below; while some are not in the number, it would show more people than that."""
+        if self.received.accepted < self.received.expected:
+            return None
         provider = provider_of(figure.code) if figure.default_source == SourceKind.REGISTER else None
         return provider.rows_url(self.report.unit_id, figure.code, self.facts.period) if provider else None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db import connection, transaction
 
@@ -14,6 +14,7 @@ from khuyenhoc.core.events import publish
 from khuyenhoc.core.permissions import Permission
 from khuyenhoc.core.raw import update
 from khuyenhoc.figures.services import values_count, values_uncount
+from khuyenhoc.org.selectors import names_of
 from khuyenhoc.reports.enums import ReportStatus, ReportStep
 from khuyenhoc.reports.events import ReportAccepted
 from khuyenhoc.reports.models import Report
@@ -49,12 +50,12 @@ def report_accept(*, actor: Actor, report_id: int, edits: int) -> Report:
 
 
 @transaction.atomic
-def reports_accept(*, actor: Actor, report_ids: Sequence[int]) -> list[Report]:
-    """Accept many, all or none, in as many statements as one. Raises as `report_accept`, and NotFound when one is not
-    seen."""
+def reports_accept(*, actor: Actor, edits: Mapping[int, int]) -> list[Report]:
+    """Accept many, all or none, in as many statements as one; each by its id, with the `edits` of what was read.
+    Raises as `report_accept`, and NotFound when one is not seen."""
     rows = Report.objects.select_related("unit").select_for_update(of=("self",))
-    reports = attached(rows.filter(pk__in=set(report_ids)).order_by("pk"))
-    if len(reports) != len(set(report_ids)):
+    reports = attached(rows.filter(pk__in=list(edits)).order_by("pk"))
+    if len(reports) != len(edits):
         raise NotFound()
     for report in reports:
         if not actor.can(Permission.REPORTS_VIEW, at=OrgPath(report.path)):
@@ -63,6 +64,10 @@ def reports_accept(*, actor: Actor, report_ids: Sequence[int]) -> list[Report]:
             raise Forbidden()
         require_status(report, ReportStatus.SUBMITTED)
         require_another(actor, report)
+    if changed := [report.unit_id for report in reports if report.edits != edits[report.pk]]:
+        names = ", ".join(sorted(names_of(changed, on=reports[0].period.data_to).values()))
+        words = f"Vừa được gửi lại: {names}. Chưa tiếp nhận báo cáo nào; xem lại rồi đánh dấu."
+        raise Conflict("report.changed", words)
     freeze(actor, reports)
     places = {(report.review_unit_id or 0, report.period_id): report for report in reports}
     for _, report in sorted(places.items(), key=lambda place: place[0]):

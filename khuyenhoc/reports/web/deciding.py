@@ -47,13 +47,18 @@ def report_accept(request: AuthedRequest, report_id: int) -> HttpResponse:
 @requires(Permission.REPORTS_REVIEW)
 @require_POST
 def reports_accept(request: AuthedRequest) -> HttpResponse:
-    """Accept those that were ticked, all or none."""
-    ids = [int(text) for text in request.POST.getlist("report") if text.isdecimal() and len(text) < 19]
+    """Accept those that were ticked, all or none. A tick says the report and the `edits` that the page showed."""
+    ticks = [text.partition(":") for text in request.POST.getlist("report")]
+    ticked = {int(report): int(edits) for report, _, edits in ticks if _is_small(report, 19) and _is_small(edits, 10)}
     back = redirect(f"{request.POST.get('next', '')}" if _is_ours(request) else "report_list")
-    if not ids:
+    if not ticked:
         messages.warning(request, "Chưa đánh dấu báo cáo nào.")
         return back
-    accepted = services.reports_accept(actor=request.actor, report_ids=ids)
+    try:
+        accepted = services.reports_accept(actor=request.actor, edits=ticked)
+    except Conflict as error:
+        messages.error(request, error.message)
+        return back
     messages.success(request, f"Đã tiếp nhận {len(accepted)} báo cáo. Số liệu đã cộng vào tổng.")
     return back
 
@@ -183,7 +188,11 @@ def _onward(request: AuthedRequest, report: Report) -> HttpResponse:
 def _edits(request: AuthedRequest) -> int:
     """Of the report that the page showed; a page that does not say accepts nothing."""
     text = request.POST.get("edits", "")
-    return int(text) if text.isdecimal() and len(text) < 10 else -1
+    return int(text) if _is_small(text, 10) else -1
+
+
+def _is_small(text: str, digits: int) -> bool:
+    return text.isdecimal() and len(text) < digits
 
 
 def _is_mine(request: AuthedRequest, report: Report) -> bool:

@@ -37,6 +37,8 @@ def short_day(day: date, today: date) -> str:
 
 def due_words(report: Report) -> tuple[str, str]:
     """How long there is, and until when: “Còn 2 ngày.”, “Gửi trước hết ngày 15/02.”"""
+    if report.status == ReportStatus.RETURNED:
+        return f"{capital(in_time_words(report))}.", "Sửa xong thì gửi lại; ngày gửi lần đầu được giữ."
     today = clock.today()
     days, day = (report.due_on - today).days, short_day(report.due_on, today)
     if days > 0:
@@ -47,13 +49,13 @@ def due_words(report: Report) -> tuple[str, str]:
 
 
 def in_time_words(report: Report) -> str:
-    """“trước hạn 1 ngày”, “đúng hạn”, “muộn 3 ngày” of the first sending."""
+    """“trước hạn 1 ngày”, “đúng hạn”, “lần gửi đầu muộn 3 ngày”: it is the first sending that counts."""
     if report.first_submitted_at is None:
         return ""
+    is_again = report.attempt > 1 or report.status == ReportStatus.RETURNED
     days = (report.due_on - timezone.localdate(report.first_submitted_at)).days
-    if days > 0:
-        return f"trước hạn {days} ngày"
-    return "đúng hạn" if days == 0 else f"muộn {-days} ngày"
+    words = f"trước hạn {days} ngày" if days > 0 else "đúng hạn" if days == 0 else f"muộn {-days} ngày"
+    return f"lần gửi đầu {words}" if is_again else words
 
 
 def sent_words(report: Report, steps: list[ReportLog]) -> str:
