@@ -62,7 +62,7 @@ class Province:
 
 
 def build(*, members: int, chapters_each: int) -> Province:
-    """Members stand in chapters and, some of them, in the association of the commune itself: those change unit."""
+    """Members stand in chapters and, in one commune of eight, some in the association itself: those change unit."""
     rules_load(actor=SYSTEM)
     catalogue_load(actor=SYSTEM)
     report_definitions_load(actor=SYSTEM)
@@ -86,8 +86,8 @@ def build(*, members: int, chapters_each: int) -> Province:
         actor=SYSTEM, rows=[unit for commune in communes for unit in _chapters(commune, chapters_each)]
     )
     units_found(actor=SYSTEM, rows=[unit for commune in communes for unit in _beside(commune)])
-    first = communes[0].unit_id
-    populate(Tree(len(communes), len(communes) + len(chapters), first, first), members)
+    few = communes[-len(communes) // 8 :]
+    populate(Tree(len(communes), len(few) + len(chapters), communes[0].unit_id, few[0].unit_id), members)
     _lead([commune.unit_id for commune in communes], [chapter.pk for chapter in chapters])
     period_reports_open(actor=SYSTEM, code=UNDER_WAY)
     return Province(top.pk, [commune.unit_id for commune in communes], members)

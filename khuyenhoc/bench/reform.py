@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Final
 
 from khuyenhoc.bench.building import BEFORE, DAY, Province, build, count_year
@@ -68,8 +69,7 @@ def _reform(run: Run, province: Province) -> None:
     written, floor = _floor()
     units = len(preview.shape.ended) + len(preview.shape.moved) + len(preview.shape.founded)
     what = f"{len(province.communes)} xã cũ thành {len(proposal.groups)}, {units} đơn vị, {province.members} hội viên"
-    told = {"rows": written, "undecided": len(preview.undecided), "splits": len(proposal.splits)}
-    run.add(f"Lập phương án của tỉnh từ danh mục: {what}", proposing(), SECONDS, **told)
+    run.add(f"Lập phương án của tỉnh từ danh mục: {what}", proposing(), SECONDS, splits=len(proposal.splits))
     for word, taken in (("Thử phương án", trying()), ("Thực hiện", doing())):
         run.add(f"{word}: {what}", taken, SECONDS, bar=at_most(60), floor=floor, floor_what=f"chép {written} dòng")
     with stopwatch() as undoing:
@@ -109,15 +109,11 @@ def _under_maps(run: Run, province: Province) -> None:
         "GROUP BY successor_id ORDER BY count(*) DESC, successor_id LIMIT 1", [province.communes],
     )  # fmt: skip
     for name, unit in (("một xã mới", commune), ("cả tỉnh", province.top)):
-        own = _times(run, lambda unit=unit: figure_for(actor=SYSTEM, code="bench.f1", unit_id=unit, period="2026"))
-        other = _times(run, lambda unit=unit: figure_for(
-            actor=SYSTEM, code="bench.f1", unit_id=unit, period="2024", map_on=AFTER
-        ))  # fmt: skip
+        year = partial(figure_for, actor=SYSTEM, code="bench.f1", unit_id=unit)
+        own, other = _times(run, partial(year, period="2026")), _times(run, partial(year, period="2024", map_on=AFTER))
         _compared(run, f"{name}, một năm", own, other)
-        own = _times(run, lambda unit=unit: figure_at(actor=SYSTEM, code="members.total", unit_id=unit, at=AFTER))
-        other = _times(run, lambda unit=unit: figure_at(
-            actor=SYSTEM, code="members.total", unit_id=unit, at=BEFORE, map_on=AFTER
-        ))  # fmt: skip
+        day = partial(figure_at, actor=SYSTEM, code="members.total", unit_id=unit)
+        own, other = _times(run, partial(day, at=AFTER)), _times(run, partial(day, at=BEFORE, map_on=AFTER))
         _compared(run, f"{name}, hội viên một ngày", own, other)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -136,7 +136,7 @@ def settle() -> None:
         cursor.execute("CHECKPOINT")
 
 
-def rows(statement: str, parameters: Sequence[Any] | None = None) -> list[tuple[Any, ...]]:
+def rows(statement: str, parameters: Sequence[Any] | Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
     """Bare SQL, for floors."""
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
