@@ -7,7 +7,7 @@ attributed, unless the register itself can tell who went where.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import takewhile
@@ -15,10 +15,9 @@ from itertools import takewhile
 from django.db.models import Q
 
 from khuyenhoc.core.dated import holds_on
+from khuyenhoc.figures.selectors.origins import Links, Origins, origins_of, reachable
 from khuyenhoc.org.enums import PlacementLine
 from khuyenhoc.org.models import Placement, UnitSuccession
-
-Links = dict[int, list[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +31,19 @@ class Standing:
 class Lineage:
     """The map of the day `on`, and the way to it from every day between `first` and `last`.
 
-    Three queries, whatever the size of the tree and however many days are asked; none when all days are `on`.
+    A handful of queries, whatever the size of the tree and however many days are asked; none when all days are `on`.
     """
 
     def __init__(self, first: date, last: date, *, on: date, tenant_id: int) -> None:
         self.on, self._tenant_id = on, tenant_id
+        self._first, self._last = first, last
+        self._origins: dict[str, Origins] = {}
+        self._asked: frozenset[int] = frozenset()  # units whose place on the map is in `_map`; the rest if it is whole
+        self._is_whole = False
         self._known: dict[tuple[int, str, bool], Standing] = {}
         self._forward: Links = {}
         self._backward: Links = {}
-        self._map: dict[int, str] | None = None
+        self._map: dict[int, str] = {}
         if (first, last) == (on, on):
             return
         rows = UnitSuccession.objects.filter(predecessor__tenant_id=tenant_id).filter(
@@ -54,9 +57,24 @@ class Lineage:
 
     def path_of(self, unit: int) -> str | None:
         """Where the unit itself stands on the map."""
-        if self._map is None:
-            self._map = paths_on(self.on, self._tenant_id)
+        if not self._is_whole and unit not in self._asked:
+            self._map, self._is_whole = paths_on(self.on, self._tenant_id), True
         return self._map.get(unit)
+
+    def origins(self, path: str) -> Origins:
+        """Who may be counted at or below this place of the map, and where each of them sat. Four queries, once."""
+        if (known := self._origins.get(path)) is None:
+            below = paths_below(path, self.on)
+            links = (self._forward, self._backward)
+            known = self._origins[path] = origins_of(
+                below, links, first=self._first, last=self._last, tenant_id=self._tenant_id
+            )
+            if not self._is_whole:
+                named = known.ids() | known.units
+                wanted = reachable(named, self._forward) | reachable(named, self._backward)
+                self._map |= places_of(wanted - self._asked, self.on)
+                self._asked |= wanted
+        return known
 
     def standing(self, unit: int, path: str, at: date) -> Standing:
         """Of a unit that stood at `path` on the day `at`."""
@@ -93,6 +111,12 @@ class Lineage:
 def paths_on(on: date, tenant_id: int) -> dict[int, str]:
     """Every unit of the main line on a day, with its place: one query."""
     rows = Placement.objects.filter(holds_on(on), line=PlacementLine.MAIN, tenant_id=tenant_id)
+    return dict(rows.values_list("unit_id", "path"))
+
+
+def places_of(units: Collection[int], on: date) -> dict[int, str]:
+    """Those of them that stand on the main line that day, with their places: one query."""
+    rows = Placement.objects.filter(holds_on(on), line=PlacementLine.MAIN, unit__in=units)
     return dict(rows.values_list("unit_id", "path"))
 
 

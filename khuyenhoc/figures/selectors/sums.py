@@ -12,7 +12,8 @@ from khuyenhoc.figures.models import FigureDefinition, OwnValue, ReportingPeriod
 from khuyenhoc.figures.providers import Days, OwnValues, Period, providers
 from khuyenhoc.figures.selectors.definitions import definitions_on
 from khuyenhoc.figures.selectors.live import register_pairs, register_values, stock_values
-from khuyenhoc.figures.selectors.maps import Lineage, Standing, child_of, paths_below, paths_on
+from khuyenhoc.figures.selectors.maps import Lineage, Standing, child_of, paths_below
+from khuyenhoc.figures.selectors.origins import Origins
 
 OWN: Final = 0  # the line of the unit itself; ids of units are greater
 ADRIFT: Final = -1  # the line of what the map cannot attribute to any child
@@ -56,7 +57,10 @@ def sums_in(period: ReportingPeriod, under: Under, needed: Collection[FigureDefi
     places = _places(day, under)
     codes = [row.code for row in needed]
     rows = OwnValue.objects.filter(period=period, figure_code__in=codes, is_counted=True)
-    rows = rows.filter(path__startswith=under.path) if under.lineage is None else rows.filter(tenant=under.tenant_id)
+    origins = _origins(day, under)
+    rows = rows.filter(origins.own_values(), tenant=under.tenant_id) if origins else rows.filter(
+        path__startswith=under.path
+    )  # fmt: skip
     values: OwnValues = {}
     for unit, figure, path, value in rows.values_list("unit_id", "figure_code", "path", "value"):
         values[unit, figure] = value or 0
@@ -69,9 +73,13 @@ def sums_in(period: ReportingPeriod, under: Under, needed: Collection[FigureDefi
 
 def _places(day: date, under: Under) -> dict[int, str]:
     """The units whose values may count, with their places on that day."""
-    if under.lineage is None or day == under.lineage.on:
-        return paths_below(under.path, day)
-    return paths_on(day, under.tenant_id)
+    origins = _origins(day, under)
+    return origins.on(day) if origins else paths_below(under.path, day)
+
+
+def _origins(day: date, under: Under) -> Origins | None:
+    """None where the day has the map that is asked for."""
+    return under.lineage.origins(under.path) if under.lineage and day != under.lineage.on else None
 
 
 def _added(
