@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from django.db.models import Count, F, Q, QuerySet, Value
+from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Greatest
 
 from khuyenhoc.access.models import Mandate
 from khuyenhoc.core.authority import Actor
-from khuyenhoc.org.reorganising.participants import Answers, Choice, Effect, Fate, Participant, Question, Trace
+from khuyenhoc.org.reorganising.participants import (
+    Answers,
+    Choice,
+    Effect,
+    Fate,
+    Participant,
+    Question,
+    Trace,
+    numbers_by,
+)
 from khuyenhoc.org.reorganising.shape import Ended, Reshaped
 
 HAND_ON: Final = "onward"
@@ -19,7 +28,7 @@ END: Final = "end"
 
 def questions(shape: Reshaped) -> Iterator[Question]:
     """One for each ended unit at which somebody holds a mandate and that has an heir to take it."""
-    numbers = dict(_held(shape).values_list("unit_id").annotate(number=Count("id")))
+    numbers = numbers_by(_held(shape), "unit_id")
     for unit_id, number in sorted(numbers.items()):
         heir = shape.ended[unit_id].heir
         if heir is not None:
@@ -35,12 +44,13 @@ def questions(shape: Reshaped) -> Iterator[Question]:
 
 def effects(shape: Reshaped) -> Iterator[Effect]:
     """As the defaults would have it."""
-    held = list(_held(shape).values_list("unit_id", flat=True))
-    passing = sum(1 for unit_id in held if shape.ended[unit_id].heir is not None)
+    held = numbers_by(_held(shape), "unit_id")
+    passing = {unit_id: number for unit_id, number in held.items() if shape.ended[unit_id].heir is not None}
+    ending = {unit_id: number for unit_id, number in held.items() if unit_id not in passing}
     if passing:
-        yield Effect(Fate.MOVES, "phân quyền chuyển sang đơn vị kế thừa", passing)
-    if len(held) > passing:
-        yield Effect(Fate.ENDS, "phân quyền kết thúc", len(held) - passing)
+        yield Effect(Fate.MOVES, "phân quyền chuyển sang đơn vị kế thừa", sum(passing.values()), passing)
+    if ending:
+        yield Effect(Fate.ENDS, "phân quyền kết thúc", sum(ending.values()), ending)
 
 
 def apply(shape: Reshaped, answers: Answers, actor: Actor) -> Trace:

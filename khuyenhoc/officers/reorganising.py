@@ -13,7 +13,16 @@ from khuyenhoc.core.authority import Actor
 from khuyenhoc.core.errors import RuleViolated
 from khuyenhoc.officers.enums import GoverningBodyKind, OfficerEndReason, Position
 from khuyenhoc.officers.models import GoverningBody, OfficerTerm
-from khuyenhoc.org.reorganising.participants import Answers, Choice, Effect, Fate, Participant, Question, Trace
+from khuyenhoc.org.reorganising.participants import (
+    Answers,
+    Choice,
+    Effect,
+    Fate,
+    Participant,
+    Question,
+    Trace,
+    numbers_by,
+)
 from khuyenhoc.org.reorganising.shape import Reshaped
 
 LATER: Final = "later"
@@ -60,20 +69,25 @@ def questions(shape: Reshaped) -> Iterator[Question]:
 
 
 def effects(shape: Reshaped) -> Iterator[Effect]:
-    if count := _held(shape).count():
-        yield Effect(Fate.ENDS, "lượt giữ chức vụ", count)
-    if count := _bodies(shape).count():
-        yield Effect(Fate.ENDS, "ban lãnh đạo", count)
+    for label, rows in (("lượt giữ chức vụ", _held(shape)), ("ban lãnh đạo", _bodies(shape))):
+        if counts := numbers_by(rows, "unit_id"):
+            yield Effect(Fate.ENDS, label, sum(counts.values()), counts)
+
+
+def objections(shape: Reshaped) -> Iterator[str]:
+    """Offices that begin only after the day, in units that are no more by then."""
+    late = _held(shape).filter(valid_from__gte=shape.on).select_related("person")
+    for term in late.order_by("unit_id", "id"):
+        yield (
+            f"{term.person.full_name} nhận chức vụ ở {shape.names[term.unit_id]} từ ngày {term.valid_from:%d/%m/%Y}, "
+            "sau ngày hiệu lực. Hãy ghi lại chức vụ này trước."
+        )
 
 
 def apply(shape: Reshaped, answers: Answers, actor: Actor) -> Trace:
-    held = list(_held(shape).select_related("person").order_by("unit_id", "id"))
-    if late := next((term for term in held if term.valid_from >= shape.on), None):
-        raise RuleViolated(
-            "reorganisation.office_later",
-            f"{late.person.full_name} nhận chức vụ ở {shape.names[late.unit_id]} từ ngày {late.valid_from:%d/%m/%Y}, "
-            "sau ngày hiệu lực. Hãy ghi lại chức vụ này trước.",
-        )
+    if late := next(objections(shape), None):
+        raise RuleViolated("reorganisation.office_later", late)
+    held = list(_held(shape).order_by("unit_id", "id"))
     bodies = list(_bodies(shape))
     trace: Trace = {
         "terms": [[term.pk, _day(term.valid_to), term.end_reason] for term in held],
@@ -156,4 +170,6 @@ def _key(heir: int) -> str:
     return f"officers.{heir}"
 
 
-offices_follow = Participant(questions=questions, effects=effects, apply=apply, undo=undo, built_upon=built_upon)
+offices_follow = Participant(
+    questions=questions, effects=effects, objections=objections, apply=apply, undo=undo, built_upon=built_upon
+)

@@ -5,17 +5,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from khuyenhoc.org.reorganising.participants import Effect, Fate, Participant, Trace
+from khuyenhoc.org.reorganising.participants import Effect, Fate, Participant, Trace, numbers_by
 from khuyenhoc.org.reorganising.shape import Reshaped
 from khuyenhoc.papers.models import IssuedPaper, PaperSeries
 
 
 def effects(shape: Reshaped) -> Iterator[Effect]:
     ended = list(shape.ended)
-    if count := PaperSeries.objects.filter(unit__in=ended).count():
-        yield Effect(Fate.STAYS, "dãy số văn bản", count)
-    if count := IssuedPaper.objects.filter(unit__in=ended).count():
-        yield Effect(Fate.STAYS, "văn bản đã cấp số", count)
+    for label, rows in (
+        ("dãy số văn bản", PaperSeries.objects.filter(unit__in=ended)),
+        ("văn bản đã cấp số", IssuedPaper.objects.filter(unit__in=ended)),
+    ):
+        if counts := numbers_by(rows, "unit_id"):
+            yield Effect(Fate.STAYS, label, sum(counts.values()), counts)
 
 
 def built_upon(shape: Reshaped, trace: Trace) -> Iterator[str]:

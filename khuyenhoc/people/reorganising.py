@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from django.contrib.postgres.aggregates import ArrayAgg
+from django.db import connection
 from django.db.models import Model
 
 from khuyenhoc.core.authority import Actor
-from khuyenhoc.org.reorganising.participants import Answers, Effect, Fate, Participant, Trace
+from khuyenhoc.org.reorganising.participants import Answers, Effect, Fate, Participant, Trace, numbers_by
 from khuyenhoc.org.reorganising.shape import Reshaped
 from khuyenhoc.people.models import Household, Person
 
 KEPT: Final[dict[str, type[Model]]] = {"persons": Person, "households": Household}
 LABELS: Final = {"persons": "hồ sơ người", "households": "hồ sơ hộ gia đình"}
 
+HAND_OVER: Final = """
+    UPDATE {} AS record SET keeper_id = pairs.carrier FROM unnest(%s::bigint[], %s::bigint[]) AS pairs (unit, carrier)
+    WHERE record.keeper_id = pairs.unit
+"""
+GIVE_BACK: Final = """
+    UPDATE {} AS record SET keeper_id = pairs.unit FROM unnest(%s::bigint[], %s::bigint[]) AS pairs (id, unit)
+    WHERE record.id = pairs.id
+"""
+
 
 def effects(shape: Reshaped) -> Iterator[Effect]:
     for name, model in KEPT.items():
-        if count := model._default_manager.filter(keeper__in=list(shape.ended)).count():
-            yield Effect(Fate.MOVES, LABELS[name], count)
+        if counts := numbers_by(model._default_manager.filter(keeper__in=list(shape.ended)), "keeper_id"):
+            yield Effect(Fate.MOVES, LABELS[name], sum(counts.values()), counts)
 
 
 def apply(shape: Reshaped, answers: Answers, actor: Actor) -> Trace:
@@ -31,18 +41,25 @@ def apply(shape: Reshaped, answers: Answers, actor: Actor) -> Trace:
 
 
 def _hand_over(shape: Reshaped, model: type[Model]) -> dict[str, list[int]]:
+    """Two statements, whatever the number of units."""
     rows = model._default_manager.filter(keeper__in=list(shape.ended))
     kept = dict(rows.values_list("keeper").annotate(ids=ArrayAgg("pk")))
-    for unit_id in kept:
-        if (carrier := shape.carrier(unit_id)) is not None:
-            model._default_manager.filter(keeper=unit_id).update(keeper=carrier)
+    _keep(model, {unit_id: carrier for unit_id in kept if (carrier := shape.carrier(unit_id)) is not None})
     return {str(unit_id): ids for unit_id, ids in kept.items()}
+
+
+def _keep(model: type[Model], carriers: Mapping[int, int]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(HAND_OVER.format(model._meta.db_table), [list(carriers), list(carriers.values())])
 
 
 def undo(shape: Reshaped, trace: Trace, actor: Actor) -> None:
     for name, model in KEPT.items():
+        back: list[tuple[int, int]] = []
         for unit_id, ids in trace[name].items():
-            model._default_manager.filter(pk__in=ids).update(keeper=int(unit_id))
+            back += [(pk, int(unit_id)) for pk in ids]
+        with connection.cursor() as cursor:
+            cursor.execute(GIVE_BACK.format(model._meta.db_table), [[pk for pk, _ in back], [unit for _, unit in back]])
 
 
 def built_upon(shape: Reshaped, trace: Trace) -> Iterator[str]:

@@ -7,13 +7,14 @@ above.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 import pgtrigger
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from khuyenhoc.core.authority import Actor
 from khuyenhoc.core.dated import holds_on
@@ -22,7 +23,7 @@ from khuyenhoc.figures.models import OwnValue, ReportingPeriod
 from khuyenhoc.figures.services import own_values_place
 from khuyenhoc.notifications.models import Obligation
 from khuyenhoc.org.models import UnitVersion
-from khuyenhoc.org.reorganising.participants import Answers, Effect, Fate, Participant, Trace
+from khuyenhoc.org.reorganising.participants import Answers, Effect, Fate, Participant, Trace, numbers_by
 from khuyenhoc.org.reorganising.shape import Reshaped
 from khuyenhoc.reports.enums import ReportStatus
 from khuyenhoc.reports.models import Report, ReportLog, ReportText
@@ -60,12 +61,16 @@ def effects(shape: Reshaped) -> Iterator[Effect]:
         (Fate.ENDS, "báo cáo chưa gửi của đơn vị kết thúc", living.taken),
     ):
         if rows:
-            yield Effect(fate, label, len(rows))
+            shares = Counter(row.unit_id for row in rows if row.unit_id in shape.ended)
+            yield Effect(fate, label, len(rows), dict(shares))
     units = [*shape.ended, *shape.moved]
-    if count := Report.objects.filter(unit__in=units, status__in=DONE).count():
-        yield Effect(Fate.STAYS, "báo cáo đã tiếp nhận", count)
-    if count := OwnValue.objects.filter(unit__in=units, is_counted=True).count():
-        yield Effect(Fate.STAYS, "số liệu đã tiếp nhận", count)
+    for label, accepted in (
+        ("báo cáo đã tiếp nhận", Report.objects.filter(unit__in=units, status__in=DONE)),
+        ("số liệu đã tiếp nhận", OwnValue.objects.filter(unit__in=units, is_counted=True)),
+    ):
+        if counts := numbers_by(accepted, "unit_id"):
+            shared = {unit: number for unit, number in counts.items() if unit in shape.ended}
+            yield Effect(Fate.STAYS, label, sum(counts.values()), shared)
 
 
 def apply(shape: Reshaped, answers: Answers, actor: Actor) -> Trace:
@@ -201,11 +206,11 @@ def _tell(shape: Reshaped, waiting: Iterable[tuple[int, int]]) -> None:
 def _take_away(reports: Sequence[Report]) -> dict[str, list[dict[str, Any]]]:
     """With their values, words and history; everything that there was."""
     ids = [report.pk for report in reports]
-    values = Q(pk__in=[])
-    for report in reports:
-        values |= Q(unit=report.unit_id, period=report.period_id, version=report.version)
+    whole = Report.objects.filter(
+        pk__in=ids, unit=OuterRef("unit_id"), period=OuterRef("period_id"), version=OuterRef("version")
+    )
     logs, texts = ReportLog.objects.filter(report__in=ids), ReportText.objects.filter(report__in=ids)
-    own = OwnValue.objects.filter(values)
+    own = OwnValue.objects.filter(Exists(whole), unit__in={report.unit_id for report in reports})
     before = {
         rows.model._meta.label_lower: kept(rows.model, rows.values_list("pk", flat=True))
         for rows in (Report.objects.filter(pk__in=ids), logs, texts, own)

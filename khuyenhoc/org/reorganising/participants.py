@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from django.db.models import Count, QuerySet
+
 from khuyenhoc.core.authority import Actor
 from khuyenhoc.core.registry import Registry
 from khuyenhoc.org.reorganising.shape import Reshaped
@@ -33,6 +35,11 @@ class Effect:
     label: str
     count: int
     by_unit: Mapping[int, int] = field(default_factory=dict)
+
+
+def numbers_by(rows: QuerySet[Any], unit: str) -> dict[int, int]:
+    """How many of the rows each unit has, by the column that names it: one query, for an effect and its shares."""
+    return dict(rows.order_by().values_list(unit).annotate(number=Count("pk")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +71,10 @@ def _no_questions(shape: Reshaped) -> Iterable[Question]:
     return ()
 
 
+def _no_objections(shape: Reshaped) -> Iterable[str]:
+    return ()
+
+
 def _no_effects(shape: Reshaped) -> Iterable[Effect]:
     return ()
 
@@ -84,13 +95,15 @@ def _nothing_undone(shape: Reshaped, trace: Trace, actor: Actor) -> None:
 class Participant:
     """One room's part, in statements over all units of the shape at once.
 
-    `questions` and `effects` only read. `apply` acts in the caller's transaction, with every question answered, and
+    `questions`, `effects` and `objections` only read; an objection is a sentence for what has to be settled elsewhere
+    before the act, which refuses it too. `apply` acts in the caller's transaction, with every question answered, and
     hands back its trace. `built_upon` answers one sentence for each thing done since that an undo would tear down;
     `undo` takes back exactly what `apply` did.
     """
 
     questions: Callable[[Reshaped], Iterable[Question]] = _no_questions
     effects: Callable[[Reshaped], Iterable[Effect]] = _no_effects
+    objections: Callable[[Reshaped], Iterable[str]] = _no_objections
     apply: Callable[[Reshaped, Answers, Actor], Trace] = _nothing
     built_upon: Callable[[Reshaped, Trace], Iterable[str]] = _nothing_built
     undo: Callable[[Reshaped, Trace, Actor], None] = _nothing_undone

@@ -119,14 +119,14 @@ def reorganisation_commit(
     """Do it: the tree and, through the participants, everything that hangs on it, in one transaction. For a day that
     has not come it is tried and kept, and done by a job when the day begins.
 
-    Raises NotFound, Forbidden, Conflict, RuleViolated: `reorganisation.not_draft`, `.no_decision`, `.undecided`, and as
-    `shaping` and `writing` say.
+    Raises NotFound, Forbidden, Conflict, RuleViolated: `reorganisation.not_draft`, `.no_decision`, `.undecided`,
+    `.objections`, and as `shaping` and `writing` say.
     """
     act = _draft(actor, reorganisation_id, expected_version)
     if not act.decision_number:
         raise RuleViolated("reorganisation.no_decision", "Ghi số, ngày ký và cơ quan ban hành của quyết định.")
     if act.effective_on > clock.today():
-        _require_decided(dry_run(act))
+        _require_ready(dry_run(act))
         act.status = ReorganisationStatus.SCHEDULED
         act.version += 1
         act.save(update_fields=["status", "version"])
@@ -228,7 +228,9 @@ def _require_open(act: Reorganisation) -> None:
         raise RuleViolated("reorganisation.not_draft", "Phương án này đã thực hiện.")
 
 
-def _require_decided(preview: Preview) -> None:
+def _require_ready(preview: Preview) -> None:
+    if preview.objections:
+        raise RuleViolated("reorganisation.objections", " ".join(preview.objections))
     if preview.undecided:
         raise RuleViolated("reorganisation.undecided", f"Còn {len(preview.undecided)} việc chưa quyết định.")
 

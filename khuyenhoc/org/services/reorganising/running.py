@@ -20,12 +20,14 @@ from khuyenhoc.org.services.reorganising.writing import write
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What the act would do. `undecided` are the questions that must be answered and are not: no answer, no default."""
+    """What the act would do. `undecided` are the questions that must be answered and are not: no answer, no default;
+    `objections` what must be settled elsewhere first."""
 
     shape: Reshaped
     effects: tuple[Effect, ...]
     questions: tuple[Question, ...]
     undecided: tuple[Question, ...]
+    objections: tuple[str, ...] = ()
 
 
 class _RolledBack(Exception):
@@ -85,7 +87,8 @@ def _preview(shape: Reshaped, answers: Answers) -> Preview:
     questions = tuple(question for _, who in participants for question in who.questions(shape))
     effects = tuple(effect for _, who in participants for effect in who.effects(shape))
     undecided = tuple(one for one in questions if not one.optional and not answer_of(one, answers))
-    return Preview(shape, effects, questions, undecided)
+    objections = tuple(sentence for _, who in participants for sentence in who.objections(shape))
+    return Preview(shape, effects, questions, undecided, objections)
 
 
 def founded_in(steps: Sequence[Step]) -> list[int]:

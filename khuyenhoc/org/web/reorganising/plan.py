@@ -44,9 +44,17 @@ FATES = (
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """An effect with what each unit has of it, the most first."""
+
+    effect: Effect
+    shares: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     title: str
-    effects: tuple[Effect, ...]
+    effects: tuple[Told, ...]
 
 
 @requires(Permission.UNITS_REORGANISE)
@@ -63,6 +71,8 @@ def confirm_page(request: AuthedRequest, reorganisation_id: int) -> HttpResponse
     act = reorganisation_get(actor=request.actor, reorganisation_id=reorganisation_id)
     try:
         preview = reorganisation_preview(actor=request.actor, reorganisation_id=act.pk)
+        if preview.objections:
+            raise RuleViolated("reorganisation.objections", " ".join(preview.objections))
         if preview.undecided:
             raise RuleViolated("reorganisation.undecided", f"Còn {len(preview.undecided)} việc chưa quyết định.")
         if not act.decision_number:
@@ -70,7 +80,8 @@ def confirm_page(request: AuthedRequest, reorganisation_id: int) -> HttpResponse
     except RuleViolated as refusal:
         return plan_page(request, act, refusal)
     context = {
-        "act": act, "numbers": numbers_of(preview.shape), "columns": columns_of(preview.effects, done=False),
+        "act": act, "numbers": numbers_of(preview.shape),
+        "columns": columns_of(preview.effects, preview.shape, done=False),
         "is_future": act.effective_on > clock.today(),
     }  # fmt: skip
     return render_page(request, "org/reorganising/confirm.html", context)
@@ -91,10 +102,10 @@ def plan_page(request: AuthedRequest, act: Reorganisation, refusal: DomainError 
         "is_done": act.status == ReorganisationStatus.DONE,
         "is_future": act.effective_on > clock.today(), "refusal": refusal, "is_late": is_late,
         "is_part": is_htmx(request),
-        "objection": None if refusal else objection,
-        "shape": shape, "columns": columns_of(effects, done=is_done) if shape else (),
+        "objection": None if refusal else objection, "objections": preview.objections if preview else (),
+        "shape": shape, "columns": columns_of(effects, shape, done=is_done) if shape else (),
         "numbers": numbers_of(shape) if shape else (), "next": _next(act, preview),
-        "is_ready": preview is not None and not preview.undecided and bool(act.decision_number),
+        "is_ready": preview is not None and not (preview.undecided or preview.objections) and bool(act.decision_number),
     }  # fmt: skip
     if shape:
         context["before"], context["after"] = trees(shape, steps, units)
@@ -115,6 +126,8 @@ def _tried(request: AuthedRequest, act: Reorganisation) -> tuple[Preview | None,
 def _next(act: Reorganisation, preview: Preview | None) -> str:
     """What is still to do before a draft can be carried out."""
     missing = []
+    if preview and preview.objections:
+        missing.append(f"còn {len(preview.objections)} vướng mắc")
     if preview and preview.undecided:
         missing.append(f"còn {len(preview.undecided)} việc chưa quyết định")
     if preview and not act.decision_number:
@@ -124,12 +137,18 @@ def _next(act: Reorganisation, preview: Preview | None) -> str:
     return "Chưa có gì thay đổi cho đến khi thực hiện."
 
 
-def columns_of(effects: Iterable[Effect], *, done: bool) -> list[Column]:
-    rows = list(effects)
+def columns_of(effects: Iterable[Effect], shape: Reshaped, *, done: bool) -> list[Column]:
+    rows = [Told(effect, tuple(_shares(effect, shape))) for effect in effects]
     return [
-        Column(past if done else future, tuple(effect for effect in rows if effect.fate == fate))
+        Column(past if done else future, tuple(row for row in rows if row.effect.fate == fate))
         for fate, future, past in FATES
     ]
+
+
+def _shares(effect: Effect, shape: Reshaped) -> list[tuple[str, int]]:
+    """Kept with the act, ids are texts."""
+    named = [(shape.names.get(int(unit), ""), number) for unit, number in effect.by_unit.items()]
+    return sorted(named, key=lambda share: (-share[1], share[0]))
 
 
 def numbers_of(shape: Reshaped) -> list[tuple[str, int]]:
