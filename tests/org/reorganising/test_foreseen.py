@@ -1,4 +1,4 @@
-"""What a plan says before it is carried out: what goes where, unit by unit, and what must be settled elsewhere first."""
+"""What a plan says before it is carried out: what goes where, unit by unit, and what must be settled elsewhere."""
 
 from __future__ import annotations
 
