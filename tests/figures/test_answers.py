@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
 from khuyenhoc.core.authority import Actor
@@ -105,6 +107,21 @@ def test_months_become_a_quarter_by_the_figures_own_rule(cast: Cast, register: o
     assert figure_for(code="awards.count", **asked).value == 9
     assert figure_for(code="titles.families.registered", **asked).value == 70
     assert figure_for(code="members.female_share", **asked).value == Decimal("19.0")  # 48 of 253
+
+
+def test_a_quarter_is_read_as_quickly_as_a_month(cast: Cast) -> None:
+    for month in ("2023-01", "2023-02", "2023-03"):
+        with time_machine.travel(f"{month}-14 08:00 +0700"):
+            for report in opened(cast, month).values():
+                accepted(report, {"awards.count": 1})
+    asked: dict[str, Any] = {"actor": PUBLIC, "code": "awards.count", "unit_id": cast.an_binh.unit_id}
+    for days in ({}, {"map_on": date(2025, 7, 1)}):
+        counts = []
+        for period in ("2023-02", "2023-02", "2023-Q1"):  # what is known of definitions is read before the first
+            with CaptureQueriesContext(connection) as queries:
+                figure_for(**asked, period=period, **days)
+            counts.append(len(queries))
+        assert counts[2] <= counts[1]
 
 
 def test_wrong_questions_are_refused_by_code(cast: Cast) -> None:

@@ -6,7 +6,7 @@ FIGURES_VIEW at the unit.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -20,8 +20,9 @@ from khuyenhoc.figures.models import FigureDefinition, ReportingPeriod
 from khuyenhoc.figures.policy import Number, over_time, parts_of, value_of
 from khuyenhoc.figures.selectors.definitions import definition_get, definitions_on
 from khuyenhoc.figures.selectors.maps import Lineage
+from khuyenhoc.figures.selectors.origins import origins_below, standing_between
 from khuyenhoc.figures.selectors.periods import periods_in
-from khuyenhoc.figures.selectors.sums import ADRIFT, OWN, Sums, Under, sums_in, sums_on, total_of
+from khuyenhoc.figures.selectors.sums import ADRIFT, OWN, Sums, Under, ground_of, sums_in, sums_on, total_of
 from khuyenhoc.org.models import Placement
 from khuyenhoc.org.selectors import names_of
 
@@ -118,7 +119,7 @@ def figure_points(
     """The figure in each of the months, oldest first; under one map the line runs across every reorganisation.
 
     No value where nothing is known: under the map of each month, a unit has none before its founding. As many queries
-    for many units as for one, a few for each month. Raises NotFound as `figure_at`.
+    for many units or months as for one, where no register has to tell. Raises NotFound as `figure_at`.
     """
     if not months:
         return []
@@ -141,18 +142,20 @@ def figure_points(
 def _by_month(
     months: Sequence[ReportingPeriod], under: Under, needed: list[FigureDefinition], map_on: date | None
 ) -> Iterator[Sums]:
-    """Under one map, the lineage is read once for all months; else the unit is looked for on the tree of each."""
+    """Under one map all is put there; else the unit is looked for on the tree of each month. All is read once."""
+    first, last, codes = months[0].data_from, months[-1].data_to, [row.code for row in needed]
     if map_on is not None:
-        lineage = Lineage(months[0].data_from, months[-1].data_to, on=map_on, tenant_id=under.tenant_id)
+        lineage = Lineage(first, last, on=map_on, tenant_id=under.tenant_id)
+        found: list[str | None] = [under.path] * len(months)
+        origins = lineage.origins(under.path)
         under = replace(under, lineage=lineage)
-        for month in months:
-            yield sums_in(month, under, needed)
-        return
-    places = _places_of(under.unit_id)
-    for month in months:
-        day = month.data_to
-        path = next((path for path, _, since, until in places if since <= day and (not until or day < until)), None)
-        yield sums_in(month, replace(under, path=path), needed) if path else {}
+    else:
+        places = _places_of(under.unit_id)
+        found = [_place_on(month.data_to, places) for month in months]
+        origins = origins_below(filter(None, found), standing_between(first, last, under.tenant_id))
+    ground = ground_of(months, origins, codes, under.tenant_id)
+    for month, path in zip(months, found, strict=True):
+        yield sums_in(month, replace(under, path=path), needed, ground) if path else {}
 
 
 def _answer(
@@ -204,3 +207,7 @@ def _places_of(unit_id: int) -> list[tuple[str, int, date, date | None]]:
 def _require_open(actor: Actor, definition: FigureDefinition, path: str) -> None:
     if not definition.is_public and not actor.can(Permission.FIGURES_VIEW, at=OrgPath(path)):
         raise NotFound("figure.unknown", f"Không có chỉ tiêu nào mang mã {definition.code}.")
+
+
+def _place_on(day: date, places: Iterable[tuple[str, int, date, date | None]]) -> str | None:
+    return next((path for path, _, since, until in places if since <= day and (not until or day < until)), None)

@@ -26,13 +26,13 @@ LAST_COUNTED = """
 def register_pairs(units: Collection[int], definitions: Iterable[FigureDefinition], on: date) -> set[tuple[int, str]]:
     """The (unit, code) whose value comes from a register on that day: the figure's default, unless the unit says
     otherwise."""
-    wanted = list(definitions)
+    wanted = [row for row in definitions if provider_of(row.code)]
+    if not wanted:
+        return set()
     default = {
         row.code
         for row in wanted
-        if row.default_source == SourceKind.REGISTER
-        and row.across_units != AcrossUnits.RECOMPUTE
-        and provider_of(row.code)
+        if row.default_source == SourceKind.REGISTER and row.across_units != AcrossUnits.RECOMPUTE
     }
     pairs = {(unit, code) for unit in units for code in default}
     said = FigureSource.objects.filter(
@@ -41,7 +41,7 @@ def register_pairs(units: Collection[int], definitions: Iterable[FigureDefinitio
     for unit, code, source in said:
         if source == SourceKind.ENTERED:
             pairs.discard((unit, code))
-        elif provider_of(code):
+        else:
             pairs.add((unit, code))
     return pairs
 

@@ -15,7 +15,15 @@ from itertools import takewhile
 from django.db.models import Q
 
 from khuyenhoc.core.dated import holds_on
-from khuyenhoc.figures.selectors.origins import Links, Origins, origins_of, reachable
+from khuyenhoc.figures.selectors.origins import (
+    Links,
+    Origins,
+    is_root,
+    origins_below,
+    origins_of,
+    reachable,
+    standing_between,
+)
 from khuyenhoc.org.enums import PlacementLine
 from khuyenhoc.org.models import Placement, UnitSuccession
 
@@ -40,7 +48,6 @@ class Lineage:
         self._origins: dict[str, Origins] = {}
         self._asked: frozenset[int] = frozenset()  # units whose place on the map is in `_map`; the rest if it is whole
         self._is_whole = False
-        self._known: dict[tuple[int, str, bool], Standing] = {}
         self._forward: Links = {}
         self._backward: Links = {}
         self._map: dict[int, str] = {}
@@ -64,24 +71,24 @@ class Lineage:
     def origins(self, path: str) -> Origins:
         """Who may be counted at or below this place of the map, and where each of them sat. Four queries, once."""
         if (known := self._origins.get(path)) is None:
-            below = paths_below(path, self.on)
-            links = (self._forward, self._backward)
-            known = self._origins[path] = origins_of(
-                below, links, first=self._first, last=self._last, tenant_id=self._tenant_id
-            )
-            if not self._is_whole:
-                named = known.ids() | known.units
-                wanted = reachable(named, self._forward) | reachable(named, self._backward)
-                self._map |= places_of(wanted - self._asked, self.on)
-                self._asked |= wanted
+            known = self._origins[path] = self._all_below(path)
         return known
+
+    def _all_below(self, path: str) -> Origins:
+        rows = standing_between(self._first, self._last, self._tenant_id)
+        if is_root(path):
+            return origins_below([""], rows)
+        found = origins_of(paths_below(path, self.on), (self._forward, self._backward), rows)
+        if not self._is_whole:
+            named = found.ids() | found.units
+            wanted = reachable(named, self._forward) | reachable(named, self._backward)
+            self._map |= places_of(wanted - self._asked, self.on)
+            self._asked |= wanted
+        return found
 
     def standing(self, unit: int, path: str, at: date) -> Standing:
         """Of a unit that stood at `path` on the day `at`."""
-        key = (unit, path, self.on > at)
-        if (known := self._known.get(key)) is None:
-            known = self._known[key] = Standing(path) if at == self.on else self._find(unit, path, self.on > at)
-        return known
+        return Standing(path) if at == self.on else self._find(unit, path, self.on > at)
 
     def heirs(self, unit: int) -> list[int]:
         """Those to whom a unit that is no more on this later map was parted; of a merger the one."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from khuyenhoc.org.enums import PlacementLine
 from khuyenhoc.org.models import Placement
@@ -30,29 +30,44 @@ class Origins:
     def on(self, day: date) -> dict[int, str]:
         return {unit: path for unit, path, since, until in self.spells if since <= day and (not until or day < until)}
 
-    def own_values(self) -> Q:
-        return _below(self.places) if any(_is_root(place) for place in self.places) else (
-            Q(unit__in=self.units) | _below(self.places)
-        )  # fmt: skip
+    def accepted(self) -> Q:
+        """Own values of them: by where these were counted, and by who they are."""
+        return Q(unit__in=self.units) | _below(self.places)
 
     def ids(self) -> set[int]:
         return {int(part) for _, path, *_ in self.spells for part in path.split("/") if part}
 
 
-def origins_of(units: Iterable[int], links: Iterable[Links], *, first: date, last: date, tenant_id: int) -> Origins:
+def origins_of(units: Iterable[int], links: Iterable[Links], rows: QuerySet[Placement]) -> Origins:
     """Of the units that stand below a place of the map: they, whoever is linked to them, and all that sat below those
-    between the two days. Two queries."""
+    by `rows`. Two queries."""
     linked = frozenset(units)
     for one in links:
         linked |= _leading_to(linked, one)
-    rows = Placement.objects.filter(
-        Q(valid_to=None) | Q(valid_to__gt=first), valid_from__lte=last, line=PlacementLine.MAIN, tenant_id=tenant_id
-    )
     places = tuple(_highest(rows.filter(unit__in=linked).values_list("path", flat=True)))
     if len(places) > MOST_PLACES:
         places = tuple(_highest(f"{place.partition('/')[0]}/" for place in places))
+    return _sitting_below(places, rows, linked)
+
+
+def origins_below(paths: Iterable[str], rows: QuerySet[Placement]) -> Origins:
+    """Of all that sat below any of these paths by `rows`, on the trees of those days. One query."""
+    return _sitting_below(tuple(_highest(paths)), rows, frozenset())
+
+
+def standing_between(first: date, last: date, tenant_id: int) -> QuerySet[Placement]:
+    return Placement.objects.filter(
+        Q(valid_to=None) | Q(valid_to__gt=first), valid_from__lte=last, line=PlacementLine.MAIN, tenant_id=tenant_id
+    )
+
+
+def _sitting_below(places: tuple[str, ...], rows: QuerySet[Placement], units: frozenset[int]) -> Origins:
     spells = rows.filter(_below(places)).values_list("unit_id", "path", "valid_from", "valid_to")
-    return Origins(linked, places, tuple(spells) if places else ())
+    return Origins(units, places, tuple(spells) if places else ())
+
+
+def is_root(place: str) -> bool:
+    return place.count("/") == 1
 
 
 def reachable(units: Iterable[int], links: Links) -> set[int]:
@@ -88,7 +103,3 @@ def _below(places: Iterable[str]) -> Q:
     for place in places:
         found |= Q(path__startswith=place)
     return found
-
-
-def _is_root(place: str) -> bool:
-    return place.count("/") == 1

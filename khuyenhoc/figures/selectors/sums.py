@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
 from khuyenhoc.core import clock
 from khuyenhoc.figures.models import FigureDefinition, OwnValue, ReportingPeriod
-from khuyenhoc.figures.providers import Days, OwnValues, Period, providers
+from khuyenhoc.figures.providers import Days, OwnValues, Period, provider_of, providers
 from khuyenhoc.figures.selectors.definitions import definitions_on
 from khuyenhoc.figures.selectors.live import register_pairs, register_values, stock_values
-from khuyenhoc.figures.selectors.maps import Lineage, Standing, child_of, paths_below
+from khuyenhoc.figures.selectors.maps import Lineage, child_of, paths_below
 from khuyenhoc.figures.selectors.origins import Origins
 
 OWN: Final = 0  # the line of the unit itself; ids of units are greater
 ADRIFT: Final = -1  # the line of what the map cannot attribute to any child
+ELSEWHERE: Final = -2  # what is counted outside: no line of any answer
 
 Sums = dict[int, dict[str, int]]  # by child, OWN or ADRIFT; then by code
 
 
 @dataclass(frozen=True, slots=True)
 class Under:
-    """The unit whose figures are asked, at its place on the map; `lineage` is None where each day has its own map."""
+    """The unit whose figures are asked, at its place on the map; `lineage` is None where each day has its own map.
+
+    `lines` keeps where each unit was found to be counted: by the unit, its place, and whether that was after the map.
+    """
 
     unit_id: int
     path: str
     tenant_id: int
     lineage: Lineage | None = None
+    lines: dict[tuple[int, str, bool], int] = field(default_factory=dict)
 
 
 def sums_on(day: date, under: Under, needed: Collection[FigureDefinition]) -> Sums:
@@ -50,36 +56,52 @@ def sums_registered(day: date, under: Under, codes: Collection[str]) -> Sums:
     return _added(values, places, Days.on(day), under, [known[code] for code in codes if code in known])
 
 
-def sums_in(period: ReportingPeriod, under: Under, needed: Collection[FigureDefinition]) -> Sums:
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What is read once for all periods that are asked together: who may count and where each sat, what was accepted
+    (unit, figure, path and value, by period)."""
+
+    origins: Origins
+    accepted: Mapping[int, Sequence[tuple[int, str, str, int | None]]]
+
+
+def ground_of(periods: Sequence[ReportingPeriod], origins: Origins, codes: Collection[str], tenant_id: int) -> Ground:
+    """One query."""
+    rows = OwnValue.objects.filter(
+        origins.accepted(), tenant=tenant_id, period__in=[period.pk for period in periods], figure_code__in=codes,
+        is_counted=True,
+    )  # fmt: skip
+    accepted: dict[int, list[tuple[int, str, str, int | None]]] = {}
+    for period, unit, figure, path, value in rows.values_list("period_id", "unit_id", "figure_code", "path", "value"):
+        accepted.setdefault(period, []).append((unit, figure, path, value))
+    return Ground(origins, accepted)
+
+
+def sums_in(period: ReportingPeriod, under: Under, needed: Collection[FigureDefinition], ground: Ground) -> Sums:
     """Figures of a period: accepted values stand; a unit whose report is not accepted yet answers from the register,
     if it has one."""
     day = min(period.data_to, clock.today())
-    places = _places(day, under)
-    codes = [row.code for row in needed]
-    rows = OwnValue.objects.filter(period=period, figure_code__in=codes, is_counted=True)
-    origins = _origins(day, under)
-    rows = rows.filter(origins.own_values(), tenant=under.tenant_id) if origins else rows.filter(
-        path__startswith=under.path
-    )  # fmt: skip
+    own_map = under.lineage is None or day == under.lineage.on
+    below = under.path if own_map else ""
+    places = {unit: path for unit, path in ground.origins.on(day).items() if path.startswith(below)}
     values: OwnValues = {}
-    for unit, figure, path, value in rows.values_list("unit_id", "figure_code", "path", "value"):
-        values[unit, figure] = value or 0
-        places[unit] = path
+    for unit, figure, path, value in ground.accepted.get(period.pk, ()):
+        if path.startswith(below):
+            values[unit, figure] = value or 0
+            places[unit] = path
     if period.data_from <= clock.today():
-        waiting = [unit for unit in places if any((unit, figure) not in values for figure in codes)]
+        codes = {row.code for row in needed}
+        told = Counter(unit for unit, _ in values)
+        waiting = [unit for unit in places if told[unit] < len(codes)]
         values = register_values(waiting, needed, Days(period.data_from, day)) | values if waiting else values
     return _added(values, places, Days(period.data_from, day), under, needed)
 
 
 def _places(day: date, under: Under) -> dict[int, str]:
     """The units whose values may count, with their places on that day."""
-    origins = _origins(day, under)
-    return origins.on(day) if origins else paths_below(under.path, day)
-
-
-def _origins(day: date, under: Under) -> Origins | None:
-    """None where the day has the map that is asked for."""
-    return under.lineage.origins(under.path) if under.lineage and day != under.lineage.on else None
+    if under.lineage is None or day == under.lineage.on:
+        return paths_below(under.path, day)
+    return under.lineage.origins(under.path).on(day)
 
 
 def _added(
@@ -91,21 +113,26 @@ def _added(
         for (unit, figure), value in values.items():
             _add(sums, child_of(places[unit], under=under.path) or OWN, figure, value)
         return sums
-    lineage = under.lineage
-    parted = _parted(values, lineage, period, needed)
+    parted = _parted(values, under.lineage, period, needed)
     for (unit, figure), value in values.items():
-        standing = lineage.standing(unit, places[unit], day)
         parts = parted.get((unit, figure), {})
         for heir, part in parts.items():
-            _place(sums, lineage.standing(heir, "", day), under, figure, part)
-        _place(sums, standing, under, figure, value - sum(parts.values()))
+            _add(sums, _line(heir, "", day, under, under.lineage), figure, part)
+        _add(sums, _line(unit, places[unit], day, under, under.lineage), figure, value - sum(parts.values()))
+    sums.pop(ELSEWHERE, None)
     return sums
 
 
-def _place(sums: Sums, standing: Standing, under: Under, figure: str, value: int) -> None:
-    if standing.path.startswith(under.path):
-        child = child_of(standing.path, under=under.path)
-        _add(sums, child or (OWN if standing.is_attributed else ADRIFT), figure, value)
+def _line(unit: int, path: str, day: date, under: Under, lineage: Lineage) -> int:
+    """On which line of the answer a unit is counted that stood there on that day; known after the first month."""
+    key = (unit, path, day > lineage.on)
+    if (line := under.lines.get(key)) is None:
+        standing = lineage.standing(unit, path, day)
+        line = ELSEWHERE
+        if standing.path.startswith(under.path):
+            line = child_of(standing.path, under=under.path) or (OWN if standing.is_attributed else ADRIFT)
+        under.lines[key] = line
+    return line
 
 
 def _parted(
@@ -117,7 +144,8 @@ def _parted(
     """
     if lineage.on <= period.data_to:
         return {}
-    heirs = {unit: set(heirs) for unit, _ in values if len(heirs := lineage.heirs(unit)) > 1}
+    told = {row.code for row in needed if provider_of(row.code)}
+    heirs = {unit: set(heirs) for unit, code in values if code in told and len(heirs := lineage.heirs(unit)) > 1}
     if not heirs:
         return {}
     pairs = register_pairs(list(heirs), needed, period.data_to)
