@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "khuyenhoc.ui.middleware.ContentSecurityPolicy",
     "khuyenhoc.ui.middleware.NotKept",
+    "khuyenhoc.opendata.web.middleware.AnswersInJson",
     "khuyenhoc.ui.middleware.UploadLimit",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -43,7 +43,8 @@ api = NinjaAPI(
     title="Dữ liệu mở khuyến học",
     version=__version__,
     description="Số liệu công khai của hệ thống Hội Khuyến học. Ngày ghi YYYY-MM-DD; số tại một ngày hỏi bằng at, "
-    "số trong kỳ hỏi bằng period.",
+    "số trong kỳ hỏi bằng period. Tham số lạ, ghi hai lần hoặc sai đều bị từ chối (422), field nêu tên tham số; "
+    "mọi lỗi trả về JSON gồm code, message, field.",
     docs_url=None,
     renderer=PlainJSON(),
     urls_namespace="opendata",
