@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 from django.test import Client
@@ -129,6 +130,8 @@ def test_sweep_drops_what_expired_and_keeps_what_is_named() -> None:
         ("C:\\tai lieu\\Danh sách.xlsx", "Danh sách.xlsx"),
         ("../../etc/passwd", "passwd"),
         ("a\r\nb\x00.pdf", "ab.pdf"),
+        ("bao-cao\u202efdp.exe\x7f\x1b\u200b", "bao-caofdp.exe"),
+        (normalize("NFD", "Đức Lĩnh.pdf"), "Đức Lĩnh.pdf"),
         ("", "tep"),
     ],
 )

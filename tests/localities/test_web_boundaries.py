@@ -51,6 +51,17 @@ def test_from_file_to_map_and_back(keeper_client: Client) -> None:
     assert keeper_client.post(f"{here}bo/").status_code == 422
 
 
+def test_name_of_the_file_is_kept_without_what_cannot_be_seen(keeper_client: Client) -> None:
+    content = geojson(feature(around(locality_by_code("18322", AFTER)), code="18322")).decode()
+    fields = {"on": f"{AFTER:%d/%m/%Y}", "source": "Bản đồ thử"}
+    parts = [f'form-data; name="{name}"\r\n\r\n{value}' for name, value in fields.items()]
+    parts.append(f'form-data; name="file"; filename="C:\\x\0a\x1b\u202e.geojson"\r\n\r\n{content}')
+    body = "".join(f"--KH\r\nContent-Disposition: {part}\r\n" for part in parts) + "--KH--\r\n"
+    answer = keeper_client.generic("POST", LIST, body.encode(), content_type="multipart/form-data; boundary=KH")
+    assert answer.status_code == 302
+    assert BoundaryImport.objects.get().file_name == "xa.geojson"
+
+
 def test_doubtful_rows_are_ticked_and_refused_ones_left(keeper_client: Client) -> None:
     vu_quang = [locality_by_code(code, BEFORE) for code in ("18316", "18322")]
     rows = [feature(around(row, half=0.01), ten=row.full_name) for row in vu_quang]

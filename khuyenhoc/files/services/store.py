@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from unicodedata import normalize
 
 from django.db import transaction
 from django.db.models import Q
@@ -61,8 +62,9 @@ def file_store(*, actor: Actor, data: NewFile) -> StoredFile:
 
 
 def clean_file_name(name: str) -> str:
-    """The last part of what the browser sent, without control characters, at most 200 long."""
-    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    """The last part of what the browser sent, NFC, at most 200 long, without what cannot be seen: NUL and other
+    controls, line ends, marks that turn the direction of writing and so disguise what kind of file it is."""
+    last = normalize("NFC", name.replace("\\", "/").rsplit("/", 1)[-1])
     return "".join(letter for letter in last if letter.isprintable())[-200:].strip() or "tep"
 
 

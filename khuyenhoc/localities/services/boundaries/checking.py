@@ -13,7 +13,7 @@ from khuyenhoc.core import clock
 from khuyenhoc.core.authority import Actor
 from khuyenhoc.core.errors import Forbidden, RuleViolated
 from khuyenhoc.core.permissions import Permission
-from khuyenhoc.core.text.names import clean_text
+from khuyenhoc.files.services.store import clean_file_name
 from khuyenhoc.localities import geometry
 from khuyenhoc.localities.enums import BoundaryImportStatus, BoundaryRowState
 from khuyenhoc.localities.models import BoundaryImport, BoundaryImportRow, Locality
@@ -51,7 +51,7 @@ def boundaries_check(
     features = read_features(content)
     BoundaryImport.objects.filter(status=BoundaryImportStatus.CHECKED, actor_name=actor.name).delete()
     batch = BoundaryImport(
-        file_name=clean_text(file_name)[:200] or "ranh-gioi.geojson", sha256=hashlib.sha256(content).hexdigest(),
+        file_name=clean_file_name(file_name), sha256=hashlib.sha256(content).hexdigest(),
         source=_line(source), licence=_line(licence), on=on, valid_from=valid_from, within=within,
         properties=columns_of(features), actor_name=actor.name[:150],
     )  # fmt: skip
