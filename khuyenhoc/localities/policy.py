@@ -21,6 +21,8 @@ Polygon = list[Ring]
 
 def parse_geometry(geometry: object) -> list[Polygon]:
     """A GeoJSON Polygon or MultiPolygon as checked rings; refuses everything else with `localities.bad_geometry`."""
+    if geometry is None:
+        raise _bad("vùng này không có hình (geometry để trống)")
     if not isinstance(geometry, dict) or geometry.get("type") not in ("Polygon", "MultiPolygon"):
         raise _bad("hình phải là Polygon hoặc MultiPolygon")
     coordinates = geometry.get("coordinates")
@@ -72,7 +74,7 @@ def _ring(value: object) -> Ring:
 
 
 def _point(value: object) -> Point:
-    if not isinstance(value, list) or not 2 <= len(value) <= 4:
+    if not isinstance(value, list) or not 2 <= len(value) <= 4 or isinstance(value[0], list):
         raise _bad("tọa độ phải là cặp số kinh độ, vĩ độ; hình có thể lồng sai số lớp ngoặc")
     x, y = value[:2]
     if any(isinstance(n, bool) or not isinstance(n, int | float) or not -FARTHEST < n < FARTHEST for n in (x, y)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 from typing import Any
 
@@ -91,9 +92,6 @@ def test_each_bad_feature_says_what_is_wrong_with_it(keeper: Actor) -> None:
         (feature(around(mai_hoa, half=0.3), code="18322"), "doubtful", "km²"),
         (feature(around(mai_hoa), code="99999"), "refused", "99999"),
         (feature(around(mai_hoa)), "refused", "mã và tên"),
-        (feature({"type": "LineString", "coordinates": []}, code="18313"), "refused", "Polygon"),
-        (feature(None, code="18313"), "refused", "Polygon"),
-        ("Feature", "refused", "Feature"),
         ({"type": "Feature", "properties": ["18313"], "geometry": around(mai_hoa)}, "refused", "mã và tên"),
     ]
     for row, state, word in bad:
@@ -103,6 +101,68 @@ def test_each_bad_feature_says_what_is_wrong_with_it(keeper: Actor) -> None:
     first, second = told(check(keeper, good, good))
     assert first[0] == "new"
     assert (second[0], second[2]) == ("refused", ["Xã Mai Hoa đã có hình ở vùng 1 của tệp."])
+
+
+LINE = [[105.4, 18.3], [105.5, 18.3], [105.5, 18.4], [105.4, 18.3]]
+JUNK: list[tuple[str, str]] = [
+    (json.dumps(None), "vùng này không có hình"),
+    (json.dumps("x"), "phải là Polygon hoặc MultiPolygon"),
+    (json.dumps({"type": "LineString", "coordinates": LINE}), "phải là Polygon hoặc MultiPolygon"),
+    (json.dumps({"type": "GeometryCollection", "geometries": []}), "phải là Polygon hoặc MultiPolygon"),
+    (json.dumps({"type": "Polygon"}), "đa giác không có đường bao"),
+    (json.dumps({"type": "Polygon", "coordinates": LINE}), "lồng sai số lớp ngoặc"),
+    (json.dumps({"type": "Polygon", "coordinates": [[LINE]]}), "lồng sai số lớp ngoặc"),
+    (json.dumps({"type": "MultiPolygon", "coordinates": [LINE]}), "lồng sai số lớp ngoặc"),
+    (json.dumps({"type": "Polygon", "coordinates": [[["105", "18"]] * 4]}), "tọa độ phải là số"),
+    ('{"type": "Polygon", "coordinates": [[[1e999, 18], [105, 18], [105, 19], [1e999, 18]]]}', "tọa độ phải là số"),
+    (json.dumps({"type": "Polygon", "coordinates": [LINE[:3]]}), "ít hơn bốn điểm"),
+    (json.dumps({"type": "Polygon", "coordinates": [[*LINE[:3], [105.6, 18.5]]]}), "chưa khép kín"),
+    (json.dumps({"type": "Polygon", "coordinates": [[[y, x] for x, y in LINE]]}), "có thể bị đổi chỗ"),
+    (json.dumps({"type": "Polygon", "coordinates": [[[-200, 95], [0, 0], [1, 1], [-200, 95]]]}), "ngoài Việt Nam"),
+    (json.dumps({"type": "Polygon", "coordinates": [[LINE[0]] * 4]}), "Không dùng được hình ranh giới"),
+]
+
+
+@pytest.mark.parametrize(("shape", "word"), JUNK)
+def test_file_without_a_shape_of_use_is_refused_with_its_reason_and_leaves_nothing(
+    keeper: Actor, shape: str, word: str
+) -> None:
+    told_of = check(keeper, feature(around(locality_by_code("18322", AFTER)), code="18322"))
+    one = f'{{"type": "Feature", "properties": {{"code": "18322"}}, "geometry": {shape}}}'
+    with pytest.raises(RuleViolated) as refused:
+        check(keeper, content=f'{{"type": "FeatureCollection", "features": [{one}, "Feature"]}}'.encode())
+    assert (refused.value.code, refused.value.field) == ("localities.no_shape", "geojson")
+    assert refused.value.message.startswith("Không vùng nào trong tệp có hình dùng được. Vùng 1: ")
+    assert word in refused.value.message
+    assert refused.value.message.endswith("Vùng 2: Không phải là một Feature.")
+    assert list(BoundaryImport.objects.all()) == [told_of]  # what was handed in before still waits
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity"])
+@pytest.mark.parametrize("where", ["geometry", "properties"])
+def test_what_json_does_not_know_is_refused(keeper: Actor, number: str, where: str) -> None:
+    mai_hoa = feature(around(locality_by_code("18322", AFTER)), code="18322")
+    x = number if where == "geometry" else "105"
+    ring = f"[[{x}, 18], [106, 18], [106, 19], [{x}, 18]]"
+    area = number if where == "properties" else "1"
+    polygon = f'{{"type": "Polygon", "coordinates": [{ring}]}}'
+    broken = f'{{"type": "Feature", "properties": {{"a": {area}}}, "geometry": {polygon}}}'
+    with pytest.raises(RuleViolated) as refused:
+        check(
+            keeper, content=f'{{"type": "FeatureCollection", "features": [{json.dumps(mai_hoa)}, {broken}]}}'.encode()
+        )
+    assert (refused.value.code, refused.value.field) == ("localities.bad_geojson", "geojson")
+    assert f"có chỗ ghi {number}, không phải là số" in refused.value.message
+    assert not BoundaryImport.objects.exists()
+
+
+def test_feature_without_shape_is_noted_beside_good_ones(keeper: Actor) -> None:
+    good, bad = feature(around(locality_by_code("18322", AFTER)), code="18322"), feature(None, code="18313")
+    first, second = told(check(keeper, good, bad, code_property="code"))
+    assert first == ("new", "Xã Mai Hoa", [])
+    assert (second[0], second[2]) == (
+        "refused", ["Không dùng được hình ranh giới: vùng này không có hình (geometry để trống)."]
+    )  # fmt: skip
 
 
 def test_what_a_database_cannot_hold_is_left_out(keeper: Actor) -> None:

@@ -19,7 +19,7 @@ def polygon(*rings: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("geometry", "word"),
     [
-        (None, "Polygon"),
+        (None, "không có hình"),
         ("Polygon", "Polygon"),
         ({"type": "Point", "coordinates": [105.5, 18.4]}, "Polygon"),
         ({"type": "Polygon"}, "đường bao"),

@@ -88,6 +88,9 @@ def test_doubtful_rows_are_ticked_and_refused_ones_left(keeper_client: Client) -
         (b'{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"code":"18322"},"geometry":'
          b'{"type":"Polygon","coordinates":[[[540000,2030000],[541000,2030000],[541000,2031000],[540000,2030000]]]}}]}',
          {}, "VN-2000"),
+        (b'{"type":"Feature","properties":{"code":"18322"},"geometry":null}', {}, "vùng này không có hình"),
+        (b'{"type":"Feature","properties":{},"geometry":{"type":"Polygon","coordinates":[[[NaN,18]]]}}',
+         {}, "có chỗ ghi NaN, không phải là số"),
         (b"{}", {"source": ""}, "Chưa nhập nguồn"),
         (b"{}", {"within": "99999"}, "Không có địa bàn nào mang mã 99999"),
     ],

@@ -17,6 +17,7 @@ from khuyenhoc.localities.geometry import Mender
 MOST_BYTES: Final = 50_000_000
 MOST_FEATURES: Final = 4_000  # today's 3,321 communes and room to spare
 MOST_PROPERTIES, MOST_CHARACTERS = 40, 200
+MOST_TOLD: Final = 3
 WGS84: Final = ("CRS84", "4326")
 VN2000: Final = ("3405", "3406", "4756", "5896", "5897", "5898", "5899", "9205", "9221", "VN2000", "VN-2000")
 
@@ -36,7 +37,7 @@ def read_features(content: bytes) -> list[Feature]:
     """Every feature of the file, sound or not.
 
     Refuses with `localities.bad_geojson` what is no GeoJSON in WGS 84, with `localities.metres` what is measured in
-    metres.
+    metres, with `localities.no_shape` a file none of whose features has a shape of use: it says why of each kind.
     """
     mender = Mender()
     features: list[Feature] = []
@@ -52,6 +53,8 @@ def read_features(content: bytes) -> list[Feature]:
             if error.code == policy.METRES:
                 raise
             features.append(Feature(number, kept, flaw=error.message))
+    if all(feature.shape is None for feature in features):
+        raise _no_shape(features)
     return features
 
 
@@ -70,7 +73,7 @@ def _features(content: bytes) -> list[Any]:
     if len(content) > MOST_BYTES:
         raise _bad_file(f"tệp lớn hơn {MOST_BYTES // 1_000_000} MB")
     try:
-        data = json.loads(content.decode("utf-8-sig"))
+        data = json.loads(content.decode("utf-8-sig"), parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
         raise _bad_file("nội dung không phải là JSON") from error
     if not isinstance(data, dict) or data.get("type") not in ("FeatureCollection", "Feature"):
@@ -95,6 +98,20 @@ def _kept(properties: dict[str, Any]) -> dict[str, str]:
         for name, value in pairs
         if isinstance(value, str | int | float)
     }
+
+
+def _no_number(written: str) -> float:
+    """What some programs write and JSON does not know: NaN, Infinity, -Infinity."""
+    raise _bad_file(f"có chỗ ghi {written}, không phải là số; hãy sửa trong phần mềm bản đồ rồi xuất lại tệp")
+
+
+def _no_shape(features: list[Feature]) -> RuleViolated:
+    first: dict[str, int] = {}
+    for feature in features:
+        first.setdefault(feature.flaw, feature.number)
+    told = " ".join(f"Vùng {number}: {flaw}" for flaw, number in list(first.items())[:MOST_TOLD])
+    message = f"Không vùng nào trong tệp có hình dùng được. {told}"
+    return RuleViolated("localities.no_shape", message, field="geojson")
 
 
 def _bad_file(why: str) -> RuleViolated:
