@@ -38,7 +38,7 @@ MEANING: Final = {
     P.REPORTS_REVIEW: "tiếp nhận, trả lại báo cáo của đơn vị trực thuộc",
     P.REPORTS_RECEIVE: "ghi đã nhận báo cáo của Hội cùng cấp",
     P.REPORTS_DEFINE: "đặt chế độ báo cáo, mở kỳ",
-    P.PAPERS_ISSUE: "cấp số, hủy văn bản",
+    P.PAPERS_ISSUE: "mở sổ văn bản, cấp số, hủy văn bản",
     P.RULES_VIEW: "xem quy định và lịch làm việc",
     P.RULES_EDIT: "lập bản mới của quy định, sửa lịch làm việc",
     P.AUDIT_VIEW: "xem nhật ký",

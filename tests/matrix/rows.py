@@ -186,8 +186,8 @@ ROWS: dict[str, Row] = {
     "membership_correct": MEMBER_ACT,
     "member_end": MEMBER_ACT,
     # papers
-    "paper_list": OWN_LIST,
-    "paper_list_excel": OWN_LIST,
+    "paper_list": Row(lacking="tam", neighbour=200),
+    "paper_list_excel": Row(lacking="tam", neighbour=200),
     "paper_void": Row(fill=paper, allowed="nga", lacking="tam"),
     # reports
     "report_list": OWN_LIST,

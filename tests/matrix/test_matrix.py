@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from khuyenhoc.access.roles import GRANTED, Role
+from khuyenhoc.ui.shell import navigation
 from tests.cast import Cast
 from tests.matrix.rows import ROWS, Row
 from tests.matrix.urls import Address, addresses
@@ -42,6 +43,27 @@ def test_declared_permissions_agree_with_the_row(name: str, role: Role) -> None:
     )
     if played.get(row.allowed) is role:
         assert may
+
+
+SECTIONS = {item.url_name: item for _, item in navigation}
+
+
+def test_menu_leads_only_to_addresses_of_ours() -> None:
+    assert set(SECTIONS) - set(ALL) == set()
+
+
+@pytest.mark.parametrize("name", sorted(SECTIONS))
+@pytest.mark.parametrize("role", list(Role))
+def test_section_opens_to_just_the_roles_that_have_it_in_their_menu(name: str, role: Role) -> None:
+    """Its own page and what stands below it without an object of its own: lists, exports, forms to add."""
+    item, route = SECTIONS[name], ALL[name].route
+    if item.permission is None:
+        assert ALL[name].access == "signed_in"
+        return
+    has_it = item.permission in GRANTED[role]
+    assert bool(set(ALL[name].permissions) & set(GRANTED[role])) is has_it
+    below = [a for a in ALL.values() if a.route.startswith(route) and "<" not in a.route and a.access == "requires"]
+    assert has_it or [a.name for a in below if set(a.permissions) & set(GRANTED[role])] == []
 
 
 @pytest.fixture

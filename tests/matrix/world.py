@@ -123,8 +123,10 @@ def _place() -> str:
 
 
 def _boundaries_handed_in(cast: Cast) -> int:
-    """A file without a shape of use: seen, but nothing to write."""
-    feature = b'{"type": "Feature", "properties": {"code": "99001"}, "geometry": null}'
+    """A file with an outline of no place known: seen, but nothing to write."""
+    ring = b"[[105.4, 18.3], [105.5, 18.3], [105.5, 18.4], [105.4, 18.3]]"
+    shape = b'{"type": "Polygon", "coordinates": [%s]}' % ring
+    feature = b'{"type": "Feature", "properties": {"code": "99001"}, "geometry": %s}' % shape
     batch = boundaries_check(
         actor=cast.quan.actor, content=feature, file_name="xa.geojson", on=date(2023, 2, 9), source="Bản đồ thử"
     )

@@ -46,7 +46,10 @@ def test_the_register_shows_the_papers_of_ones_place_and_the_void_ones_with_thei
     nga = browser(cast.nga)
     html = nga.get("/van-ban/").content.decode()
     assert "01/BC-HKH" in html and f'href="{url}"' in html
-    assert f'href="{url}"' not in browser(cast.tam).get("/van-ban/").content.decode()  # reads, voids nothing
+    for reader in (cast.tam, cast.ha):  # read reports and their papers, keep no register
+        assert [browser(reader).get(f"/van-ban/{page}").status_code for page in ("", "xuat-excel/")] == [403, 403]
+        assert 'href="/van-ban/"' not in browser(reader).get("/").content.decode()
+    assert 'href="/van-ban/"' in nga.get("/").content.decode()
     assert "01/BC-HKH" not in browser(cast.phuc).get("/van-ban/").content.decode()
     answer = nga.post(url, {"reason": "Sai người ký"})
     assert (answer.status_code, answer["Location"]) == (302, "/bao-cao/1/")

@@ -32,7 +32,7 @@ YEAR = "nam"
 KEY = ("-year", "-id")
 
 
-@requires(Permission.REPORTS_VIEW)
+@requires(Permission.PAPERS_ISSUE)  # the register is for who keeps it; a reader finds papers at their reports
 @require_safe
 def paper_list(request: AuthedRequest) -> HttpResponse:
     year, rows = _asked(request)
@@ -47,7 +47,7 @@ def paper_list(request: AuthedRequest) -> HttpResponse:
     return render_page(request, "papers/list.html", context)
 
 
-@requires(Permission.REPORTS_VIEW)
+@requires(Permission.PAPERS_ISSUE)
 @require_safe
 def paper_list_excel(request: AuthedRequest) -> HttpResponseBase:
     year, rows = _asked(request)
