@@ -51,9 +51,9 @@ def no_heirs(units: Mapping[int, Collection[int]], period: Period) -> Mapping[tu
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """`own_values(units, period)` gives what the register says of each unit *itself*, without the units below it, in
-    one set-based statement: a stock as it stands at the end of the last day, a flow over all days. A pair left out
-    means 0.
+    """`own_values(units, period, codes)` gives what the register says of each unit *itself*, without the units below
+    it, in one set-based statement: a stock as it stands at the end of the last day, a flow over all days; of these
+    codes, those that it knows. A pair left out means 0.
 
     `rows_url(unit_id, code, period)` is the list in which the counted rows are seen, or None.
 
@@ -66,7 +66,7 @@ class Provider:
     """
 
     codes: frozenset[str]
-    own_values: Callable[[Collection[int], Period], OwnValues]
+    own_values: Callable[[Collection[int], Period, Collection[str]], OwnValues]
     rows_url: Callable[[int, str, Period], str | None] = no_rows
     below: Callable[[str, date, Collection[int]], Mapping[str, int]] = no_sums
     by_heir: Callable[[Mapping[int, Collection[int]], Period], Mapping[tuple[int, str, int], int]] = no_heirs

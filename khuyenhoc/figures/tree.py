@@ -45,7 +45,7 @@ BELOW_PATH: Final = """
 """
 
 
-def units_below(units: Collection[int], period: Period) -> OwnValues:
+def units_below(units: Collection[int], period: Period, codes: Collection[str] = CODES) -> OwnValues:
     """As the tree stands at the end of the last day; one query."""
     values: OwnValues = {}
     with connection.cursor() as cursor:
@@ -59,7 +59,7 @@ def units_below(units: Collection[int], period: Period) -> OwnValues:
             },
         )
         for parent, kind, level, host_kind, number in cursor.fetchall():
-            if code := code_of(kind, level, host_kind):
+            if (code := code_of(kind, level, host_kind)) and code in codes:
                 values[parent, code] = values.get((parent, code), 0) + number
     return values
 

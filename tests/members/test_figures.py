@@ -66,3 +66,16 @@ def test_one_statement_for_any_number_of_units(cast: Cast) -> None:
         with CaptureQueriesContext(connection) as queries:
             own_values(units, MONTH)
         assert len(queries) == 1
+
+
+def test_figures_asked_alone_are_the_same(cast: Cast) -> None:
+    first = admit(cast.to_5, "Nguyễn Thị Ánh", sex=Sex.FEMALE, birth_year=1988)
+    leaver = admit(cast.to_5, "Lò Thị Pành")
+    admit(cast.to_6, "Lê Hòa", on=date(2023, 2, 14), sex=Sex.MALE, birth_year=1999)
+    member_end(actor=SYSTEM, membership_id=leaver.pk, on=date(2023, 2, 13), reason=LeaveReason.DIED)
+    household_form(actor=SYSTEM, keeper_id=cast.to_5.unit_id, head_id=first.person_id, on=date(2023, 1, 20))
+    units = [cast.to_5.unit_id, cast.to_6.unit_id]
+    together = own_values(units, MONTH)
+    assert {code for _, code in together} == set(CODES)
+    for code in CODES:
+        assert own_values(units, MONTH, [code]) == {pair: value for pair, value in together.items() if pair[1] == code}

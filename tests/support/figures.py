@@ -35,8 +35,8 @@ def register_says(values: Mapping[tuple[int, str], int]) -> Iterator[None]:
         }
     )
 
-    def own_values(units: Collection[int], period: Period) -> OwnValues:
-        return {(unit, code): value for (unit, code), value in values.items() if unit in units}
+    def own_values(units: Collection[int], period: Period, asked: Collection[str]) -> OwnValues:
+        return {(unit, code): value for (unit, code), value in values.items() if unit in units and code in asked}
 
     providers._entries["members"] = Provider(codes=codes, own_values=own_values)
     try:

@@ -56,7 +56,7 @@ def register_values(units: Collection[int], definitions: Iterable[FigureDefiniti
     said: OwnValues = {}
     for _, provider in providers:
         if provider.codes & codes:
-            said |= provider.own_values(units, period)
+            said |= provider.own_values(units, period, codes)
     return {pair: said.get(pair, 0) for pair in pairs}
 
 

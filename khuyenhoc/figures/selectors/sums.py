@@ -50,8 +50,7 @@ def sums_registered(day: date, under: Under, codes: Collection[str]) -> Sums:
     values: OwnValues = {}
     for _, provider in providers:
         if provider.codes & set(codes):
-            values |= provider.own_values(list(places), Days.on(day))
-    values = {pair: value for pair, value in values.items() if pair[1] in codes}
+            values |= provider.own_values(list(places), Days.on(day), codes)
     known = definitions_on(day)
     return _added(values, places, Days.on(day), under, [known[code] for code in codes if code in known])
 
