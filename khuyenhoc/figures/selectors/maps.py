@@ -84,7 +84,18 @@ class Lineage:
             wanted = reachable(named, self._forward) | reachable(named, self._backward)
             self._map |= places_of(wanted - self._asked, self.on)
             self._asked |= wanted
-        return found
+        near = {unit for unit, place, *_ in found.spells if self._may_count(unit, place, path)}
+        return found.without({unit for unit, *_ in found.spells} - near)
+
+    def _may_count(self, unit: int, place: str, path: str) -> bool:
+        """Whether anything of a unit that sat at `place` can fall at or below `path`."""
+        if place.startswith(path):
+            return True
+        for forward in {self.on > self._first, self.on >= self._last}:
+            ends = self._places(unit, forward) or [self._find(unit, place, forward).path]
+            if any(end.startswith(path) for end in ends):
+                return True
+        return False
 
     def standing(self, unit: int, path: str, at: date) -> Standing:
         """Of a unit that stood at `path` on the day `at`."""

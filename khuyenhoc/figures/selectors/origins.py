@@ -16,23 +16,30 @@ from khuyenhoc.org.enums import PlacementLine
 from khuyenhoc.org.models import Placement
 
 Links = dict[int, list[int]]
+Spell = tuple[int, str, date, date | None]
 MOST_PLACES: Final = 200  # beyond that the whole tree is read: one scan is quicker than so many
 
 
 @dataclass(frozen=True, slots=True)
 class Origins:
-    """`spells` are the units below any of `places`, each with where it sat since when and until when."""
+    """`spells` are the units below any of `places`, each with where it sat since when and until when; `others` sat
+    there too, but are counted elsewhere."""
 
     units: frozenset[int]
     places: tuple[str, ...]
-    spells: tuple[tuple[int, str, date, date | None], ...]
+    spells: tuple[Spell, ...]
+    others: frozenset[int] = frozenset()
 
     def on(self, day: date) -> dict[int, str]:
         return {unit: path for unit, path, since, until in self.spells if since <= day and (not until or day < until)}
 
     def accepted(self) -> Q:
         """Own values of them: by where these were counted, and by who they are."""
-        return Q(unit__in=self.units) | _below(self.places)
+        return Q(unit__in=self.units) | _below(self.places) & ~Q(unit__in=self.others)
+
+    def without(self, others: Iterable[int]) -> Origins:
+        gone = frozenset(others)
+        return Origins(self.units - gone, self.places, tuple(row for row in self.spells if row[0] not in gone), gone)
 
     def ids(self) -> set[int]:
         return {int(part) for _, path, *_ in self.spells for part in path.split("/") if part}
