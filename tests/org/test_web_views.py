@@ -189,3 +189,10 @@ def test_wrong_organisation_is_said_and_the_page_stands(cast: Cast) -> None:
     url = f"/to-chuc/{cast.to_5.unit_id}/"
     assert "Chưa nhập ngày của tổ chức" in page(cast.lan, f"{url}?theo=ngay", status=422)
     assert "Số liệu theo tổ chức hiện nay" in page(cast.lan, f"{url}?ngay=09/02/2023&theo=hien-nay")
+
+
+def test_the_network_says_on_which_day_it_was_counted(cast: Cast) -> None:
+    url = f"/to-chuc/{cast.an_binh.unit_id}/?ngay=09/02/2023"
+    sentence = "đơn vị cấp dưới, theo tổ chức ngày 09/02/2023"
+    assert sentence in page(cast.lan, f"{url}&theo=hien-nay")
+    assert sentence not in page(cast.lan, url)

@@ -112,6 +112,7 @@ def unit_page(request: AuthedRequest, unit_id: int) -> HttpResponse:
         "grouping": grouping,
         "successors": last_names(step.successor_id for step in successors_of(unit_id)) if unit.unit.valid_to else {},
         "children": [(child, kind_words(child)) for child in children],
+        "figures_of": _figures_of(at, grouping),
         "figures": [(LABELS[code], numbers[unit_id, code]) for code in CODES if numbers[unit_id, code]],
         "history": unit_history(actor=actor, unit_id=unit_id),
         "plans": plans_touching(actor=actor, unit_id=unit_id),
@@ -166,6 +167,12 @@ def _told_on(unit: UnitVersion, on: date) -> date:
     """The day of the facts: of a unit that had ended by then, its last."""
     last = unit.unit.valid_to - timedelta(days=1) if unit.unit.valid_to else None
     return min(on, last) if last else on
+
+
+def _figures_of(at: date, grouping: GroupingForm) -> str:
+    """Units are counted where they stood that day, also where the members' numbers are put under another tree."""
+    other = grouping.fixed is not None and grouping.fixed != at
+    return f"đơn vị cấp dưới, theo tổ chức ngày {at:%d/%m/%Y}" if other else "đơn vị cấp dưới"
 
 
 def _state(unit: UnitVersion, on: date) -> str:
