@@ -72,6 +72,7 @@ LABELS: dict[Field, str] = {
 _BIRTH = r"(?:sinh|^ns$|^n s$)"
 # On the text with marks ("hộ" is a household, "họ" a family name), words as compare_key writes them: hô5, ho5, nư3.
 _MARKED: list[tuple[str, Field | None]] = [
+    (r"^(?:giơi4 (?:tinh4 )?|phai4 )?(?:nam nư3|nư3 nam)$", Field.SEX),  # both words: not a column of one of them
     (r"sinh ngay1? thang4? n[aă]m$", Field.BIRTH),
     (rf"(?:{_BIRTH}|giơi4 tinh4).*\bnư3$", Field.FEMALE),
     (rf"(?:{_BIRTH}|giơi4 tinh4).*\bnam$", Field.MALE),
@@ -96,7 +97,7 @@ _PLAIN: list[tuple[str, Field | None]] = [
     (r"\bho (?:va )?ten\b|ho (?:va )?(?:ten )?dem va ten|hoi vien ho ten|^ten hoi vien$|^hoi vien$|^hovaten$|^hoten$",
      Field.FULL_NAME),
     (r"^ten(?: goi| hv)?$", Field.GIVEN_NAME),
-    (r"gioi tinh|^phai$|^gt$|^nam nu$|^nu nam$|^sex$", Field.SEX),
+    (r"gioi tinh|^gioi$|^phai$|^gt$|^nam nu$|^nu nam$|^sex$", Field.SEX),
     (r"^nu$", Field.FEMALE),
     (_BIRTH, Field.BIRTH),
     (r"cccd|can cuoc|cmnd|\bcmt\b|chung minh|dinh danh|\bcc cd\b|^so cc$", Field.IDENTITY),

@@ -22,6 +22,7 @@ HEADINGS: dict[str, Field | None] = {
     "Ngay sinh (ngay/thang/nam)": Field.BIRTH, "Năm sinh Nam": Field.MALE, "Năm sinh Nữ": Field.FEMALE,
     "Ngày sinh Ngày": Field.BIRTH_DAY, "Ngày sinh Tháng": Field.BIRTH_MONTH, "Ngày sinh Năm": Field.BIRTH_YEAR,
     "Giới tính Nữ": Field.FEMALE, "Nam": Field.MALE, "Nữ": Field.FEMALE, "Giới tính": Field.SEX, "Nam/Nữ": Field.SEX,
+    "Giới": Field.SEX, "GIOI": Field.SEX, "GT": Field.SEX, "Giới tính (Nam/Nữ)": Field.SEX, "Giới (Nữ, Nam)": Field.SEX,
     "Số CMND/CCCD": Field.IDENTITY, "Căn cước công dân": Field.IDENTITY, "Số định danh": Field.IDENTITY,
     "SĐT": Field.PHONE, "Số ĐT": Field.PHONE, "Điện thoại": Field.PHONE, "Chi hội": Field.CHAPTER,
     "Tên chi hội": Field.CHAPTER, "Đơn vị": Field.CHAPTER, "Thôn/TDP": Field.CHAPTER, "Tổ": Field.CHAPTER,
