@@ -13,7 +13,7 @@ from khuyenhoc.members.importing.template import member_list_template
 from khuyenhoc.members.selectors.imports import imports_visible
 from khuyenhoc.members.services.importing import import_start, template_chapters
 from khuyenhoc.members.web.forms.imports import UploadForm
-from khuyenhoc.members.web.places import UNIT, unit_choices
+from khuyenhoc.members.web.places import UNIT, highest, unit_choices
 from khuyenhoc.org.selectors import names_of
 from khuyenhoc.printing.downloads import download
 from khuyenhoc.ui.paging import keyset
@@ -28,7 +28,7 @@ def import_list(request: AuthedRequest) -> HttpResponse:
     units = unit_choices(request, Permission.MEMBERS_IMPORT)
     asked = request.GET.get(UNIT, "") or str(request.session.get(UNIT, ""))
     mine = {unit_id for unit_id, _ in units}
-    unit = int(asked) if asked.isdecimal() and len(asked) < 19 and int(asked) in mine else min(mine, default=None)
+    unit = int(asked) if asked.isdecimal() and len(asked) < 19 and int(asked) in mine else highest(units)
     form = UploadForm(
         request.POST or None, request.FILES or None, units=units, initial={"unit": unit, "on": clock.today()}
     )

@@ -39,3 +39,8 @@ def unit_choices(request: AuthedRequest, permission: Permission) -> list[tuple[i
     rows = sorted(units[:MOST_UNITS], key=lambda unit: unit.path)
     top = min((unit.path.count("/") for unit in rows), default=0)
     return [(unit.unit_id, INDENT * (unit.path.count("/") - top) + unit.name) for unit in rows]
+
+
+def highest(units: list[tuple[int, str]]) -> int | None:
+    """Of the choices the unit that stands highest, the first of several: one's own association before its chapters."""
+    return min(units, key=lambda unit: len(unit[1]) - len(unit[1].lstrip(INDENT)), default=(None, ""))[0]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django import forms
 
 from khuyenhoc.core import clock
+from khuyenhoc.core.authority import OrgPath
 from khuyenhoc.members.importing.headings import LABELS, Field
 from khuyenhoc.members.models import MemberImport
 from khuyenhoc.members.services.importing.data import Place
@@ -72,18 +74,32 @@ class ColumnsForm(Form):
         return [self[name] for name in self.fields if name != APPOINTS]
 
 
+def named_apart(places: dict[int, Place]) -> dict[str, str]:
+    """What to call each unit in a list of choices: two of one name are told apart by the unit above them."""
+    often = Counter(place.name for place in places.values())
+    by_path = {place.path: place for place in places.values()}
+
+    def named(place: Place) -> str:
+        above = by_path.get(OrgPath(place.path.rstrip("/").rpartition("/")[0] + "/"))
+        return f"{place.name}, {above.short_name}" if above and often[place.name] > 1 else place.name
+
+    return {str(place.unit_id): named(place) for place in places.values()}
+
+
 class ChaptersForm(Form):
     """One question for each name that nobody could place."""
 
     def __init__(self, *args: Any, batch: MemberImport, places: dict[int, Place], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.written = [question["written"] for question in batch.questions]
-        every = [(str(place.unit_id), place.name) for place in places.values()]
+        every = named_apart(places)
         for at, question in enumerate(batch.questions):
-            near = [(str(unit_id), name) for unit_id, name, _ in question["choices"] if unit_id in places]
+            near = {str(unit_id): every[str(unit_id)] for unit_id, _, _ in question["choices"] if unit_id in places}
+            others = [choice for choice in every.items() if choice[0] not in near]
             groups: list[Any] = [("", "Chọn chi hội")]
-            groups += [("Gần giống", near)] if near else []
-            groups += [("Tất cả", every), (str(LEFT_OUT), "Không nhập các dòng này")]
+            groups += [("Gần giống", list(near.items()))] if near else []
+            groups += [("Các đơn vị khác" if near else "Tất cả", others)] if others else []
+            groups += [(str(LEFT_OUT), "Không nhập các dòng này")]
             self.fields[f"ten-{at}"] = forms.ChoiceField(
                 label=f"“{question['written']}”", help_text=f"{question['rows']} dòng trong danh sách.", choices=groups
             )
