@@ -47,8 +47,10 @@ _NAME_EQUAL = Reason(50, "Họ tên giống hệt")
 _NAME_UNMARKED = Reason(46, "Họ tên giống, một bên viết không dấu")
 _NAME_MARKS = Reason(42, "Họ tên chỉ khác dấu")
 _NAME_SHORT = Reason(38, "Họ tên giống, một bên viết tắt hoặc thiếu chữ đệm")
-_NAME_SPELLING = Reason(38, "Họ tên gần giống (khác chính tả)")
+_NAME_SPELLING = Reason(38, "Họ tên gần giống, khác vài chữ cái")
+_NAME_NEAR = Reason(28, "Tên gần giống, khác họ")
 _SPELLING_FROM = 84  # ratio of rapidfuzz: one letter in a name of ten to fifteen
+_FAMILY_FROM = 85  # one letter missing in "Nguyễn" or "Phạm"; "Dương" and "Lương", "Phạm" and "Phan" are two families
 _DAY_EQUAL = Reason(34, "Trùng ngày sinh")
 _YEAR_EQUAL = Reason(20, "Trùng năm sinh")
 _DAY_SWAPPED = Reason(24, "Ngày sinh đảo ngày và tháng")
@@ -89,8 +91,13 @@ def _name(one: Subject, other: Subject) -> Reason | None:
     if _is_short_form(one.search_key.split(), other.search_key.split()):
         return _NAME_SHORT
     if fuzz.ratio(one.search_key, other.search_key, score_cutoff=_SPELLING_FROM):
-        return _NAME_SPELLING
+        return _NAME_SPELLING if _is_one_family(one.search_key, other.search_key) else _NAME_NEAR
     return None
+
+
+def _is_one_family(one: str, other: str) -> bool:
+    """The same family name, or a slip of the pen in it."""
+    return bool(fuzz.ratio(one.partition(" ")[0], other.partition(" ")[0], score_cutoff=_FAMILY_FROM))
 
 
 def _is_short_form(one: list[str], other: list[str]) -> bool:

@@ -92,6 +92,30 @@ def test_the_score_is_explained() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "points", "words"),
+    [
+        ("Lê Thị Hoa", "Lý Thị Hoa", 28, "Tên gần giống, khác họ"),
+        ("Dương Văn Thành", "Lương Văn Thành", 28, "Tên gần giống, khác họ"),
+        ("Phạm Thị Hồng Nhung", "Phan Thị Hồng Nhung", 28, "Tên gần giống, khác họ"),
+        ("Nguyễn Thị Lan", "Nguyn Thị Lan", 38, "Họ tên gần giống, khác vài chữ cái"),
+        ("Nguyễn Thị Lan", "Nguyễn Thị Loan", 38, "Họ tên gần giống, khác vài chữ cái"),
+        ("Lê Thị Thúy", "Lê Thị Thủy", 42, "Họ tên chỉ khác dấu"),
+    ],
+)
+def test_another_family_is_called_so_and_weighs_less(one: str, other: str, points: int, words: str) -> None:
+    found = likeness(lan(name=one, birth_on=DAY, chapter=1), lan(name=other, birth_on=DAY, chapter=1))
+
+    assert (found.score, found.verdict) == (points + 34 + 8, Verdict.DOUBTFUL)
+    assert (points, words) in [(reason.points, reason.text) for reason in found.reasons]
+
+
+def test_another_family_born_in_the_same_year_is_somebody_else() -> None:
+    alike = [lan(name=name, birth_year=1960, chapter=1, household="Lê Văn An") for name in ("Lê Thị Hoa", "Lý Thị Hoa")]
+
+    assert likeness(*alike).verdict is Verdict.DIFFERENT
+
+
 def test_the_same_list_again_finds_everybody_however_little_it_says() -> None:
     rows = [lan(1, chapter=1), lan(2, chapter=1), lan(3, birth_year=1960, chapter=1), lan(4, chapter=2)]
     known = Index([lan(row.ref + 100, birth_year=row.birth_year, chapter=row.chapter) for row in rows])
