@@ -279,6 +279,8 @@ def finish_name(draft: Draft, *, is_old_font: bool) -> None:
         draft.refuse("name_too_long", written[:100], f"Họ tên dài quá {LONGEST_NAME} ký tự. Hãy kiểm tra lại.")
     elif " " not in name:
         draft.warn("name_one_word", written, "Họ tên chỉ có một từ. Hãy kiểm tra lại.")
+    if name not in written and name.casefold() in written.casefold():
+        draft.warn("name_case", written[:100], f"Đã sửa chữ hoa, chữ thường thành {name}.")
 
 
 def finish_birth(draft: Draft) -> None:

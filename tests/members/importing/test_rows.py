@@ -92,6 +92,26 @@ def test_warnings_do_not_refuse(headings: list[str], values: list[object], codes
     assert [message.code for message in row.warnings] == codes
 
 
+@pytest.mark.parametrize(
+    ("written", "name", "codes"),
+    [
+        ("NGUYEN VĂN AN", "Nguyen Văn An", ["name_case"]),
+        ("nguyễn văn an", "Nguyễn Văn An", ["name_case"]),
+        ("H'HEN NIÊ", "H'Hen Niê", ["name_case"]),
+        ("  TRẦN THỊ  HÒA, ", "Trần Thị Hòa", ["name_case"]),
+        ("Nguyễn Văn An", "Nguyễn Văn An", []),
+        ("Lê thị Hoa", "Lê thị Hoa", []),  # may be deliberate
+        ("Lê Thị Hoa,", "Lê Thị Hoa", []),
+    ],
+)
+def test_names_all_in_one_case_are_repaired_and_said_so(written: str, name: str, codes: list[str]) -> None:
+    row = cleaned(["Họ và tên", "Năm sinh"], [written, "1960"])
+
+    assert isinstance(row, CleanRow)
+    assert (row.full_name, [message.code for message in row.warnings]) == (name, codes)
+    assert [message.reason for message in row.warnings] == [f"Đã sửa chữ hoa, chữ thường thành {name}."] * len(codes)
+
+
 def test_identity_number_fills_in_birth_and_sex() -> None:
     row = cleaned(["Họ và tên", "Số CCCD", "Chức vụ"], ["Lê Thị An", "042160000001", "Hội viên"])
 
