@@ -8,6 +8,7 @@ from khuyenhoc.org.services.reorganising.acts import (
     reorganisation_discard,
     reorganisation_draft,
     reorganisation_preview,
+    reorganisation_queue,
     reorganisation_recall,
     reorganisation_take_effect,
     reorganisation_undo,
@@ -21,6 +22,6 @@ __all__ = [
     "Above", "Centers", "DecisionFile", "PlanData", "Preview", "Proposal", "ReformChoices", "Split",
     "due_reorganisations_run", "reform_propose",
     "reorganisation_change", "reorganisation_commit", "reorganisation_discard",
-    "reorganisation_draft", "reorganisation_preview", "reorganisation_recall", "reorganisation_take_effect",
-    "reorganisation_undo", "reshaped",
+    "reorganisation_draft", "reorganisation_preview", "reorganisation_queue", "reorganisation_recall",
+    "reorganisation_take_effect", "reorganisation_undo", "reshaped",
 ]  # fmt: skip

@@ -29,6 +29,7 @@ from khuyenhoc.org.services.reorganising.running import Preview, dry_run, founde
 from khuyenhoc.org.services.reorganising.undoing import built_on_the_tree, take_back
 
 ONE_AT_A_TIME = 7_021  # advisory: two reorganisations of one tenant would read the tree under each other's feet
+RUN_JOB = "org.reorganise"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,17 +123,25 @@ def reorganisation_commit(
     Raises NotFound, Forbidden, Conflict, RuleViolated: `reorganisation.not_draft`, `.no_decision`, `.undecided`,
     `.objections`, and as `shaping` and `writing` say.
     """
-    act = _draft(actor, reorganisation_id, expected_version)
-    if not act.decision_number:
-        raise RuleViolated("reorganisation.no_decision", "Ghi số, ngày ký và cơ quan ban hành của quyết định.")
+    act = _decided_draft(actor, reorganisation_id, expected_version)
     if act.effective_on > clock.today():
         _require_ready(dry_run(act))
-        act.status = ReorganisationStatus.SCHEDULED
-        act.version += 1
-        act.save(update_fields=["status", "version"])
-        audit.record(actor, "org.reorganisation_scheduled", act, at=act.path, tenant=act.tenant_id, facts=_facts(act))
-        return act
+        return _schedule(act, actor)
     return _do(act, actor)
+
+
+@transaction.atomic
+def reorganisation_queue(
+    *, actor: Actor, reorganisation_id: int, expected_version: int | None = None
+) -> Reorganisation:
+    """The same for a plan too big to wait for: one whose day has come is done by a job that begins at once. What stands
+    in its way is then kept with it in `problem`. Raises as `reorganisation_commit` does before anything is done."""
+    act = _decided_draft(actor, reorganisation_id, expected_version)
+    if act.effective_on > clock.today():
+        _require_ready(dry_run(act))
+    else:
+        events.defer(RUN_JOB)
+    return _schedule(act, actor)
 
 
 @transaction.atomic
@@ -197,12 +206,21 @@ def _do(act: Reorganisation, actor: Actor) -> Reorganisation:
         raise RuleViolated("reorganisation.no_decision", "Ghi số, ngày ký và cơ quan ban hành của quyết định.")
     preview, act.trace = run(act, decision, actor)
     act.decision, act.effects = decision, [asdict(effect) for effect in preview.effects]
-    act.status, act.done_at, act.done_by_id = ReorganisationStatus.DONE, clock.now(), actor.user_id
+    act.status, act.done_at, act.done_by_id = ReorganisationStatus.DONE, clock.now(), actor.user_id or act.done_by_id
     act.problem, act.version = "", act.version + 1
     act.save()
     facts = _facts(act) | {"founded": len(act.trace["founded"]), "ended": len(act.trace["ended"])}
     audit.record(actor, "org.reorganised", act, at=act.path, tenant=act.tenant_id, facts=facts)
     events.publish(Reorganised(act.pk))
+    return act
+
+
+def _schedule(act: Reorganisation, actor: Actor) -> Reorganisation:
+    act.status, act.problem = ReorganisationStatus.SCHEDULED, ""
+    act.done_by_id = actor.user_id if act.effective_on <= clock.today() else None  # on its day the system does it
+    act.version += 1
+    act.save(update_fields=["status", "problem", "done_by", "version"])
+    audit.record(actor, "org.reorganisation_scheduled", act, at=act.path, tenant=act.tenant_id, facts=_facts(act))
     return act
 
 
@@ -220,6 +238,13 @@ def _draft(actor: Actor, reorganisation_id: int, expected_version: int | None) -
         )
     if act.status != ReorganisationStatus.DRAFT:
         raise RuleViolated("reorganisation.not_draft", "Phương án này không còn ở tình trạng soạn.")
+    return act
+
+
+def _decided_draft(actor: Actor, reorganisation_id: int, expected_version: int | None) -> Reorganisation:
+    act = _draft(actor, reorganisation_id, expected_version)
+    if not act.decision_number:
+        raise RuleViolated("reorganisation.no_decision", "Ghi số, ngày ký và cơ quan ban hành của quyết định.")
     return act
 
 

@@ -17,10 +17,11 @@ from khuyenhoc.org.selectors import reorganisation_get
 from khuyenhoc.org.services.reorganising import (
     reorganisation_commit,
     reorganisation_discard,
+    reorganisation_queue,
     reorganisation_recall,
     reorganisation_undo,
 )
-from khuyenhoc.org.web.reorganising.plan import confirm_page, plan_page
+from khuyenhoc.org.web.reorganising.plan import MANY, confirm_page, is_running, plan_page
 from khuyenhoc.ui.responses import redirect_or_hx
 
 Deed = Callable[[], Reorganisation]
@@ -35,7 +36,9 @@ def reorganisation_run(request: AuthedRequest, reorganisation_id: int) -> HttpRe
     version = request.POST.get("version", "")
 
     def commit() -> Reorganisation:
-        return reorganisation_commit(
+        act = reorganisation_get(actor=request.actor, reorganisation_id=reorganisation_id)
+        run = reorganisation_queue if len(act.steps) > MANY else reorganisation_commit
+        return run(
             actor=request.actor, reorganisation_id=reorganisation_id,
             expected_version=int(version) if version.isdecimal() and len(version) < 9 else -1,
         )  # fmt: skip
@@ -86,5 +89,6 @@ def _do(request: AuthedRequest, reorganisation_id: int, deed: Deed) -> HttpRespo
         act = deed()
     except (RuleViolated, Conflict) as refusal:
         return plan_page(request, reorganisation_get(actor=request.actor, reorganisation_id=reorganisation_id), refusal)
-    messages.success(request, TOLD[ReorganisationStatus(act.status)])
+    if not is_running(act):
+        messages.success(request, TOLD[ReorganisationStatus(act.status)])
     return redirect_or_hx(request, "reorganisation_page", act.pk)

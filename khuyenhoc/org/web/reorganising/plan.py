@@ -34,8 +34,9 @@ from khuyenhoc.ui.responses import is_htmx, redirect_or_hx, render_page
 
 SHEET = "trang"
 TRY = "thu"
+WAITING = "cho"
 UNITS_ON_A_SHEET = 50
-MANY = 60  # steps: a bigger plan is shown at once and tried while one reads it
+MANY = 60  # steps: a bigger plan is tried while one reads it, and done by a job
 FEW = 3  # groups of questions that stand open from the start
 FATES = (
     (Fate.MOVES, "Sẽ chuyển", "Đã chuyển"), (Fate.ENDS, "Sẽ kết thúc", "Đã kết thúc"),
@@ -63,7 +64,14 @@ def reorganisation_page(request: AuthedRequest, reorganisation_id: int) -> HttpR
     act = reorganisation_get(actor=request.actor, reorganisation_id=reorganisation_id)
     if request.method == "POST":
         return _decide(request, act)
+    if WAITING in request.GET and is_htmx(request):
+        return HttpResponse(status=204, headers={} if is_running(act) else {"HX-Refresh": "true"})
     return plan_page(request, act)
+
+
+def is_running(act: Reorganisation) -> bool:
+    """A job is doing it now, or will as soon as it is free."""
+    return act.status == ReorganisationStatus.SCHEDULED and act.effective_on <= clock.today() and not act.problem
 
 
 def confirm_page(request: AuthedRequest, reorganisation_id: int) -> HttpResponse:
@@ -92,7 +100,9 @@ def plan_page(request: AuthedRequest, act: Reorganisation, refusal: DomainError 
     steps, is_open = from_data(act.steps), act.status in (ReorganisationStatus.DRAFT, ReorganisationStatus.SCHEDULED)
     units = units_named(steps, act.effective_on)
     is_late = is_open and len(steps) > MANY and TRY not in request.GET and request.method != "POST"
-    preview, objection = _tried(request, act) if is_open and steps and not is_late else (None, None)
+    running = is_running(act)
+    is_tried = is_open and steps and not (is_late or running)
+    preview, objection = _tried(request, act) if is_tried else (None, None)
     is_done = bool(act.trace)
     shape = reshaped(act) if is_done else preview.shape if preview else None
     effects = [Effect(**effect) for effect in act.effects] if is_done else preview.effects if preview else ()
@@ -100,7 +110,7 @@ def plan_page(request: AuthedRequest, act: Reorganisation, refusal: DomainError 
         "act": act, "tone": TONES[act.status], "lines": lines_of(steps, units), "deeds": DEEDS,
         "is_draft": act.status == ReorganisationStatus.DRAFT, "is_open": is_open,
         "is_done": act.status == ReorganisationStatus.DONE,
-        "is_future": act.effective_on > clock.today(), "refusal": refusal, "is_late": is_late,
+        "is_future": act.effective_on > clock.today(), "refusal": refusal, "is_late": is_late, "is_running": running,
         "is_part": is_htmx(request),
         "objection": None if refusal else objection, "objections": preview.objections if preview else (),
         "shape": shape, "columns": columns_of(effects, shape, done=is_done) if shape else (),
