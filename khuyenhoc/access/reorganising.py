@@ -1,4 +1,7 @@
-"""What a reorganisation does to mandates: those of a unit that ends are over, or pass on to its only heir."""
+"""What a reorganisation does to mandates: those of a unit that ends are over, or pass on to its only heir.
+
+Never to a unit of another level: nobody gains a commune by the closing of a chapter.
+"""
 
 from __future__ import annotations
 
@@ -20,17 +23,18 @@ from khuyenhoc.org.reorganising.participants import (
     Trace,
     numbers_by,
 )
-from khuyenhoc.org.reorganising.shape import Ended, Reshaped
+from khuyenhoc.org.reorganising.ranks import peers
+from khuyenhoc.org.reorganising.shape import Reshaped
 
 HAND_ON: Final = "onward"
 END: Final = "end"
 
 
 def questions(shape: Reshaped) -> Iterator[Question]:
-    """One for each ended unit at which somebody holds a mandate and that has an heir to take it."""
-    numbers = numbers_by(_held(shape), "unit_id")
+    """One for each ended unit at which somebody holds a mandate and that has an heir of its level to take it."""
+    numbers, takers = numbers_by(_held(shape), "unit_id"), peers(shape)
     for unit_id, number in sorted(numbers.items()):
-        heir = shape.ended[unit_id].heir
+        heir = takers.get(unit_id)
         if heir is not None:
             yield Question(
                 key=_key(unit_id),
@@ -44,8 +48,8 @@ def questions(shape: Reshaped) -> Iterator[Question]:
 
 def effects(shape: Reshaped) -> Iterator[Effect]:
     """As the defaults would have it."""
-    held = numbers_by(_held(shape), "unit_id")
-    passing = {unit_id: number for unit_id, number in held.items() if shape.ended[unit_id].heir is not None}
+    held, takers = numbers_by(_held(shape), "unit_id"), peers(shape)
+    passing = {unit_id: number for unit_id, number in held.items() if unit_id in takers}
     ending = {unit_id: number for unit_id, number in held.items() if unit_id not in passing}
     if passing:
         yield Effect(Fate.MOVES, "phân quyền chuyển sang đơn vị kế thừa", sum(passing.values()), passing)
@@ -55,11 +59,12 @@ def effects(shape: Reshaped) -> Iterator[Effect]:
 
 def apply(shape: Reshaped, answers: Answers, actor: Actor) -> Trace:
     held = list(_held(shape))
-    ended = [[mandate.pk, mandate.valid_to.isoformat() if mandate.valid_to else None] for mandate in held]
+    takers = {unit: heir for unit, heir in peers(shape).items() if answers.get(_key(unit)) == HAND_ON}
+    ended = [[mandate.pk, _day(mandate)] for mandate in held]
     _held(shape).update(valid_to=Greatest(F("valid_from"), Value(shape.on)))
     passed: dict[tuple[int, str, int], Mandate] = {}
     for mandate in held:
-        heir = _taker(shape.ended[mandate.unit_id], answers)
+        heir = takers.get(mandate.unit_id)
         if heir is not None:
             passed.setdefault(
                 (mandate.user_id, mandate.role, heir),
@@ -69,10 +74,13 @@ def apply(shape: Reshaped, answers: Answers, actor: Actor) -> Trace:
                     reason=f"Chuyển tiếp từ {shape.names[mandate.unit_id]}"[:200],
                 ),
             )  # fmt: skip
-    taken = Mandate.objects.filter(unit__in={key[2] for key in passed})
-    for key in list(taken.filter(_in_force(shape)).values_list("user_id", "role", "unit_id")):
-        passed.pop(key, None)
-    return {"ended": ended, "made": [mandate.pk for mandate in Mandate.objects.bulk_create(passed.values())]}
+    there = Mandate.objects.filter(_in_force(shape), unit__in={key[2] for key in passed})
+    had = [mandate for mandate in there if passed.pop((mandate.user_id, mandate.role, mandate.unit_id), None)]
+    made = Mandate.objects.bulk_create(passed.values())
+    return {
+        "ended": ended, "made": [mandate.pk for mandate in made],
+        "until": [[mandate.pk, _day(mandate)] for mandate in (*made, *had)],
+    }  # fmt: skip
 
 
 def undo(shape: Reshaped, trace: Trace, actor: Actor) -> None:
@@ -85,6 +93,10 @@ def built_upon(shape: Reshaped, trace: Trace) -> Iterator[str]:
     new = Mandate.objects.filter(unit__in=list(shape.founded)).exclude(pk__in=trace["made"])
     if count := new.count():
         yield f"Đã giao {count} phân quyền tại các đơn vị mới."
+    # Undone, they would be in force again as they were before.
+    until = dict(trace["until"])
+    if count := sum(1 for mandate in Mandate.objects.filter(pk__in=until) if _day(mandate) != until[mandate.pk]):
+        yield f"Đã thu hồi {count} phân quyền chuyển tiếp từ các đơn vị cũ."
 
 
 def _held(shape: Reshaped) -> QuerySet[Mandate]:
@@ -96,8 +108,8 @@ def _in_force(shape: Reshaped) -> Q:
     return Q(valid_to__isnull=True) | Q(valid_to__gt=shape.on)
 
 
-def _taker(ended: Ended, answers: Answers) -> int | None:
-    return ended.heir if answers.get(_key(ended.unit_id)) == HAND_ON else None
+def _day(mandate: Mandate) -> str | None:
+    return mandate.valid_to.isoformat() if mandate.valid_to else None
 
 
 def _key(unit_id: int) -> str:

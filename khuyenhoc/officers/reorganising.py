@@ -23,6 +23,7 @@ from khuyenhoc.org.reorganising.participants import (
     Trace,
     numbers_by,
 )
+from khuyenhoc.org.reorganising.ranks import peers
 from khuyenhoc.org.reorganising.shape import Reshaped
 
 LATER: Final = "later"
@@ -47,8 +48,9 @@ PROVISIONAL: Final = "Lâm thời"
 def questions(shape: Reshaped) -> Iterator[Question]:
     """One for each founded unit that carries on for others: who leads it until its first congress."""
     heads: dict[int, list[OfficerTerm]] = defaultdict(list)
+    takers = peers(shape)
     for term in _held(shape).filter(position__in=HEADS).select_related("person").order_by("unit_id", "id"):
-        heir = shape.ended[term.unit_id].heir
+        heir = takers.get(term.unit_id)
         if heir is not None and heir in shape.founded:
             heads[heir].append(term)
     for heir, terms in sorted(heads.items()):
@@ -107,8 +109,9 @@ def _provisional(shape: Reshaped, answers: Answers, over: list[OfficerTerm]) -> 
     bodies: dict[int, GoverningBody] = {}
     terms: list[OfficerTerm] = []
     seated: set[tuple[int, int]] = set()
+    takers = peers(shape)
     for term in sorted(over, key=lambda term: str(term.person_id) not in led.values()):
-        heir = shape.ended[term.unit_id].heir
+        heir = takers.get(term.unit_id)
         if heir is None or heir not in led or term.position not in GO_ON or (heir, term.person_id) in seated:
             continue
         seated.add((heir, term.person_id))

@@ -7,10 +7,12 @@ import pytest
 from khuyenhoc.access.models import Mandate
 from khuyenhoc.access.roles import Role
 from khuyenhoc.access.selectors import actor_for
-from khuyenhoc.access.services.mandates import NewMandate, mandate_grant
+from khuyenhoc.access.services.mandates import NewMandate, mandate_end, mandate_grant
 from khuyenhoc.core.errors import Forbidden, NotFound, RuleViolated
 from khuyenhoc.core.permissions import Permission
-from khuyenhoc.org.reorganising.steps import Found, Move
+from khuyenhoc.org.enums import SuccessionKind
+from khuyenhoc.org.models import Reorganisation
+from khuyenhoc.org.reorganising.steps import End, Found, Move
 from khuyenhoc.org.selectors import unit_get
 from khuyenhoc.org.services.reorganising import (
     reorganisation_change,
@@ -90,6 +92,46 @@ def test_who_was_given_work_in_the_new_unit_stands_in_the_way_of_undoing(cast: C
     mandate_grant(actor=SYSTEM, data=data)
     with pytest.raises(RuleViolated, match=r"reorganisation\.built_upon"):
         reorganisation_undo(actor=cast.khang.actor, reorganisation_id=act.pk)
+
+
+def test_what_was_revoked_since_stands_in_the_way_of_undoing(cast: Cast) -> None:
+    act = done(cast.khang.actor, merger(cast))
+    passed = Mandate.objects.get(user=cast.phuc.user, valid_from=ON)
+    mandate_end(actor=SYSTEM, mandate_id=passed.pk, on=ON + timedelta(days=5))
+    with pytest.raises(RuleViolated, match="Đã thu hồi 1 phân quyền"):
+        reorganisation_undo(actor=cast.khang.actor, reorganisation_id=act.pk)
+    assert cast.phuc.actor.grants == frozenset()
+
+
+def test_so_does_what_one_held_there_before_and_lost_since(cast: Cast) -> None:
+    data = NewMandate(
+        username=cast.phuc.user.username, role=Role.GRASSROOTS_OFFICER, unit_id=cast.an_binh.unit_id, valid_from=ON
+    )
+    there = mandate_grant(actor=SYSTEM, data=data)
+    absorbed = End(unit_id=cast.cam_ha.unit_id, heirs=(cast.an_binh.unit_id,), kind=SuccessionKind.ABSORB)
+    act = done(cast.khang.actor, [absorbed])
+    assert set(Mandate.objects.filter(user=cast.phuc.user, valid_to=None)) == {there}
+    mandate_end(actor=SYSTEM, mandate_id=there.pk, on=ON + timedelta(days=5))
+    with pytest.raises(RuleViolated, match="Đã thu hồi 1 phân quyền"):
+        reorganisation_undo(actor=cast.khang.actor, reorganisation_id=act.pk)
+
+
+@pytest.mark.parametrize("kind", [SuccessionKind.ABSORB, SuccessionKind.CLOSE])
+def test_nobody_gains_a_commune_by_the_end_of_a_chapter(cast: Cast, kind: SuccessionKind) -> None:
+    closed = End(unit_id=cast.to_5.unit_id, heirs=(cast.an_binh.unit_id,), kind=kind)
+    act = drafted(cast.khang.actor, [closed])
+    preview = reorganisation_preview(actor=cast.khang.actor, reorganisation_id=act.pk)
+    assert not [asked for asked in preview.questions if asked.key.startswith("access.")]
+    assert {(told.label, told.count) for told in preview.effects if "phân quyền" in told.label} == {
+        ("phân quyền kết thúc", 1)
+    }
+    reorganisation_change(
+        actor=cast.khang.actor, reorganisation_id=act.pk, expected_version=0,
+        answers={f"access.{cast.to_5.unit_id}": "onward"},
+    )  # fmt: skip
+    settled(cast.khang.actor, Reorganisation.objects.get())
+    reorganisation_commit(actor=cast.khang.actor, reorganisation_id=act.pk)
+    assert cast.ha.actor.grants == frozenset()
 
 
 def test_after_a_split_names_of_the_past_are_not_shared(cast: Cast) -> None:
