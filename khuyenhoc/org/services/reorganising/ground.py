@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -32,7 +32,7 @@ class Ground:
 
 
 def survey(steps: Collection[Step], on: date, *, founded: Collection[int]) -> Ground:
-    """Read the ground of a plan; four queries, whatever its size.
+    """Lock the ground of a plan, then read it; six queries, whatever its size.
 
     Raises RuleViolated: `reorganisation.empty`, `.unit_unknown` (one does not stand that day), `.two_trees`.
     """
@@ -40,23 +40,42 @@ def survey(steps: Collection[Step], on: date, *, founded: Collection[int]) -> Gr
         raise RuleViolated("reorganisation.empty", "Phương án chưa có việc nào.")
     named = {unit_id for step in steps for unit_id in _named(step)} - set(founded)
     rows = list(Placement.objects.filter(holds_on(on), unit__in=named))
-    if missing := named - {row.unit_id for row in rows}:
-        raise RuleViolated(
-            "reorganisation.unit_unknown",
-            f"{len(missing)} đơn vị trong phương án không tồn tại vào ngày {on:%d/%m/%Y}. Hãy xem lại ngày hiệu lực.",
-        )
+    _require_standing(named, {row.unit_id for row in rows}, on)
     if len({row.tenant_id for row in rows}) != 1:
         raise RuleViolated("reorganisation.two_trees", "Các đơn vị trong phương án thuộc hai hệ thống Hội khác nhau.")
     top = common_path(row.path for row in rows)
-    places = {row.unit_id: row for row in Placement.objects.filter(holds_on(on), path__startswith=top)}
+    places = _locked_below(top, on)
+    _require_standing(named, places.keys(), on)
     shapes = {row.unit_id: row for row in UnitVersion.objects.filter(holds_on(on), unit__in=list(places))}
     children: dict[int, list[int]] = defaultdict(list)
     for row in places.values():
         if row.parent_id:
             children[row.parent_id].append(row.unit_id)
-    # A child's foreign key takes a weaker lock than this, so nobody who only refers to the units waits.
-    list(OrgUnit.objects.select_for_update(no_key=True).filter(pk__in=list(places)).order_by("pk").values_list("pk"))
     return Ground(on, top, rows[0].tenant_id, places, shapes, dict(children))
+
+
+def _require_standing(named: Set[int], standing: Set[int], on: date) -> None:
+    if missing := named - standing:
+        raise RuleViolated(
+            "reorganisation.unit_unknown",
+            f"{len(missing)} đơn vị trong phương án không tồn tại vào ngày {on:%d/%m/%Y}. Hãy xem lại ngày hiệu lực.",
+        )
+
+
+def _locked_below(top: str, on: date) -> dict[int, Placement]:
+    """Every unit at or below this path, with its place, as it is once nobody else can change them.
+
+    Whoever founds, closes or renames a unit locks it or its parent first: what they did before we came is read here,
+    and nobody begins before we are done. A child's foreign key takes a weaker lock, so who only refers to the units
+    does not wait.
+    """
+    locked: set[int] = set()
+    while True:
+        places = {row.unit_id: row for row in Placement.objects.filter(holds_on(on), path__startswith=top)}
+        if not (new := places.keys() - locked):
+            return places
+        list(OrgUnit.objects.select_for_update(no_key=True).filter(pk__in=new).order_by("pk").values_list("pk"))
+        locked |= new
 
 
 def _named(step: Step) -> Iterator[int]:
