@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import pgtrigger
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from khuyenhoc.core.authority import Actor
 from khuyenhoc.core.dated import holds_on
@@ -89,6 +89,7 @@ def apply(shape: Reshaped, answers: Answers, actor: Actor) -> Trace:
     _tell(shape, waiting)
     opened = units_reports_open(actor=actor, unit_ids=list(shape.founded), since=shape.on)
     trace["opened"] = [report.pk for report in opened]
+    trace["last"] = Report.objects.aggregate(last=Max("pk", default=0))["last"]
     return trace
 
 
@@ -105,10 +106,14 @@ def undo(shape: Reshaped, trace: Trace, actor: Actor) -> None:
 
 
 def built_upon(shape: Reshaped, trace: Trace) -> Iterator[str]:
-    new = Report.objects.filter(Q(unit__in=list(shape.founded)) | Q(parent_unit__in=list(shape.founded)))
+    # A period that was opened since has reports of the new tree only: no unit that came back would be in it.
+    touched = {*shape.founded, *shape.moved}
+    for ended in shape.ended.values():
+        touched |= {*ended.heirs, *(int(part) for part in ended.path.split("/") if part)}
+    since = Report.objects.filter(Q(unit__in=touched) | Q(parent_unit__in=touched), pk__gt=trace["last"])
     known = {pk: (status, attempt) for pk, status, attempt in trace["states"]}
-    if later := new.exclude(pk__in=[*known, *trace["opened"]]).values("period").distinct().count():
-        yield f"Đã mở {later} kỳ báo cáo theo tổ chức mới."
+    if periods := since.values("period").distinct().count():
+        yield f"Đã mở {periods} kỳ báo cáo theo tổ chức mới."
     worked_on = Report.objects.filter(pk__in=trace["opened"]).exclude(edits=0).count()
     rows = Report.objects.filter(pk__in=list(known)).values_list("pk", "status", "attempt")
     if count := worked_on + sum(1 for pk, *state in rows if tuple(state) != known[pk]):

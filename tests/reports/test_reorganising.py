@@ -13,8 +13,9 @@ from khuyenhoc.core.errors import Forbidden, NotFound, RuleViolated
 from khuyenhoc.figures.models import OwnValue
 from khuyenhoc.figures.selectors import total_differences
 from khuyenhoc.notifications.models import Obligation
+from khuyenhoc.org.enums import SuccessionKind
 from khuyenhoc.org.models import Reorganisation
-from khuyenhoc.org.reorganising.steps import Found, Move
+from khuyenhoc.org.reorganising.steps import End, Found, Move
 from khuyenhoc.org.services.reorganising import reorganisation_preview, reorganisation_undo
 from khuyenhoc.papers.selectors import paper_about
 from khuyenhoc.printing.paper import Paper
@@ -216,6 +217,16 @@ def test_a_period_opened_since_stands_in_the_way_of_undoing(cast: Cast, july: Re
     act, _ = merged(cast)
     period_reports_open(actor=SYSTEM, code="2025-08")
     with pytest.raises(RuleViolated, match=r"reorganisation\.built_upon"):
+        reorganisation_undo(actor=cast.khang.actor, reorganisation_id=act.pk)
+
+
+@pytest.mark.parametrize("kind", ["move", "absorb"])
+def test_so_does_one_of_units_that_only_moved_or_were_absorbed(cast: Cast, july: Reports, kind: str) -> None:
+    moved = Move(unit_id=cast.to_5.unit_id, parent_id=cast.cam_ha.unit_id)
+    absorbed = End(unit_id=cast.to_5.unit_id, heirs=(cast.to_6.unit_id,), kind=SuccessionKind.ABSORB)
+    act = done(cast.khang.actor, [moved if kind == "move" else absorbed])
+    period_reports_open(actor=SYSTEM, code="2025-08")
+    with pytest.raises(RuleViolated, match="Đã mở 1 kỳ báo cáo theo tổ chức mới"):
         reorganisation_undo(actor=cast.khang.actor, reorganisation_id=act.pk)
 
 
