@@ -67,6 +67,22 @@ def whole_predecessors(unit_id: int) -> list[int]:
     return [] if is_parted else sorted(before)
 
 
+def carrier_of(unit_id: int, path: str) -> int | None:
+    """Who carries on today for a unit that has ended, at whose place a path ends or passes: its only heir, or that
+    one's, else the nearest unit above that stands, or its heir. None where nobody does. Few queries."""
+    above = [int(part) for part in path.split("/") if part]
+    for start in reversed(above[: above.index(unit_id) + 1] if unit_id in above else [*above, unit_id]):
+        seen: set[int] = set()
+        unit = start
+        while unit not in seen:
+            if OrgUnit.objects.filter(pk=unit, valid_to__isnull=True).exists():
+                return unit
+            seen.add(unit)
+            heirs = set(UnitSuccession.objects.filter(predecessor=unit).values_list("successor_id", flat=True))
+            unit = heirs.pop() if len(heirs) == 1 else unit
+    return None
+
+
 def last_names(unit_ids: Iterable[int]) -> dict[int, str]:
     """The last short name of units, closed ones too: one query."""
     rows = UnitVersion.objects.filter(unit__in=list(unit_ids)).order_by("valid_from")

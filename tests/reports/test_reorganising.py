@@ -29,6 +29,7 @@ from khuyenhoc.reports.services import (
     report_accept,
     report_fill,
     report_number,
+    report_replace,
     report_return,
     report_submit,
 )
@@ -152,6 +153,15 @@ def test_the_heir_sends_what_an_ended_unit_still_owes(cast: Cast, june: Reports)
     filled(june["cam_ha"])
     report = report_submit(actor=cast.phuc.actor, report_id=june["cam_ha"].pk)
     assert (report.status, report.review_unit_id) == (ReportStatus.SUBMITTED, cast.province.unit_id)
+
+
+def test_a_correction_of_a_report_of_before_goes_to_who_carries_on(cast: Cast, july: Reports) -> None:
+    _, new = merged(cast)
+    second = report_replace(actor=cast.ha.actor, report_id=july["to_5"].pk, reason="Sót một người")
+    report = report_submit(actor=cast.ha.actor, report_id=second.pk)
+    assert (report.path, report.parent_unit_id, report.review_unit_id) == (july["to_5"].path, cast.an_binh.unit_id, new)
+    assert report_accept(actor=cast.lan.actor, report_id=second.pk, edits=edits_of(second.pk))
+    assert [*total_differences(), *counting_differences()] == []
 
 
 def test_the_next_period_has_the_new_tree(cast: Cast, july: Reports) -> None:

@@ -10,6 +10,7 @@ from khuyenhoc.core import clock
 from khuyenhoc.core.authority import Actor, OrgPath
 from khuyenhoc.core.errors import Forbidden
 from khuyenhoc.core.permissions import Permission
+from khuyenhoc.org.lineage import carrier_of
 from khuyenhoc.org.models import OrgUnit
 from khuyenhoc.reports.models import Report
 from khuyenhoc.reports.policy import deciding_path
@@ -28,11 +29,14 @@ def review_unit(actor: Actor, report: Report) -> int | None:
 
 
 def _receiver(report: Report) -> int | None:
-    """The unit above, or, if that one has ended since, who was named to decide in its place."""
+    """The unit above, or, if that one has ended since, who was named to decide in its place, else who carries on."""
     parent, named = report.parent_unit_id, report.review_unit_id
-    if parent is None or named in (None, parent) or OrgUnit.objects.filter(pk=parent, valid_to__isnull=True).exists():
+    if parent is None:
+        return None
+    standing = set(OrgUnit.objects.filter(pk__in=[parent, named], valid_to__isnull=True).values_list("pk", flat=True))
+    if parent in standing:
         return parent
-    return named
+    return named if named in standing else carrier_of(parent, report.path) or parent
 
 
 def require_another(actor: Actor, report: Report) -> None:
