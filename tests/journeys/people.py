@@ -61,6 +61,10 @@ class Visitor:
         """Press a button that posts a form, and have the page that answers."""
         self.follow(self.button(name, exact=False).first, status)
 
+    def agree(self, name: str) -> None:
+        """Answer the question before an act that cannot be taken back: its button bears the name of the act."""
+        self.follow(self.page.get_by_role("dialog").get_by_role("button", name=name, exact=True))
+
     def follow(self, link: Locator, status: int = 200) -> None:
         """Press what leads to another page, and have that page whole: a press alone does not wait for it."""
         with self.page.expect_response(_is_page) as answer, self.page.expect_event("load"):

@@ -129,7 +129,7 @@ def test_district_accepts_sends_and_prints(town: Town) -> None:
     clerk.page.get_by_label("Lý do hủy").fill("Sai ngày ký")
     clerk.see("8-void")
     clerk.button("Hủy văn bản").click()
-    clerk.press("Đồng ý")
+    clerk.agree("Hủy văn bản")
     expect(clerk.page.get_by_text(f"Số {reference} đã hủy: Sai ngày ký.")).to_be_visible()
     clerk.go("/van-ban/")
     expect(clerk.page.get_by_text("Lý do hủy: Sai ngày ký")).to_be_visible()

@@ -86,8 +86,7 @@ def test_import_of_a_districts_list_and_back(town: Town, tmp_path: Path) -> None
     expect(officer.page.get_by_role("table").last).to_be_visible()
     officer.page.go_back()
     officer.button("Hoàn tác cả lần nhập").click()
-    with officer.page.expect_navigation():
-        officer.page.get_by_role("dialog").get_by_role("button", name="Đồng ý").click()
+    officer.agree("Hoàn tác cả lần nhập")
     expect(officer.page.get_by_text("Sổ hội viên như trước khi nhập.").first).to_be_visible()
     officer.see("8-undone")
     assert (Person.objects.count(), Membership.objects.count()) == before

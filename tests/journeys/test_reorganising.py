@@ -99,7 +99,7 @@ def test_a_unit_is_renamed_and_gets_its_name_back(town: Town) -> None:
     officer.follow(officer.link("Đổi tên chi hội Bình Phong, 10/05/2024"))
     assert officer.page.url == plan
     officer.button("Hoàn tác").click()
-    officer.press("Đồng ý")
+    officer.agree("Hoàn tác")
     expect(officer.page.get_by_text("Đã hoàn tác. Tổ chức trở lại như trước.")).to_be_visible()
     officer.see("rename-7-undone")
     officer.go(unit)

@@ -80,7 +80,8 @@ def test_what_cannot_be_undone_is_asked_first(page: Page) -> None:
     page.get_by_text("Việc khác").click()
     page.get_by_role("button", name="Xóa nháp").click()
     question = page.get_by_role("dialog", name="Xóa bản nháp này?")
-    question.get_by_role("button", name="Không").click()
+    expect(question.get_by_role("button")).to_have_text(["Để nguyên", "Xóa nháp"])
+    question.get_by_role("button", name="Để nguyên").click()
     expect(question).to_have_count(0)
 
 

@@ -38,14 +38,15 @@ document.addEventListener("submit", (event) => {
 document.addEventListener("htmx:afterRequest", (event) => makeIdle(event.target.closest("form") ?? event.target));
 addEventListener("pageshow", (event) => event.persisted && makeIdle(document));
 
-// Questions before what cannot be undone.
-function ask(question) {
+// Questions before what cannot be undone. The answer that goes on bears the name of the act, as the button does.
+function ask(question, button) {
+  const act = button?.querySelector?.("span")?.textContent ?? button?.textContent.trim() ?? "";
   const dialog = Object.assign(document.createElement("dialog"), { className: "kh-dialog" });
   const title = Object.assign(document.createElement("h2"), { textContent: question, id: "kh-question" });
   const buttons = Object.assign(document.createElement("form"), { className: "kh-buttons", method: "dialog" });
   const way = (value, word, tone) =>
     Object.assign(document.createElement("button"), { value, textContent: word, className: `kh-button ${tone}` });
-  buttons.append(way("no", "Không", "kh-outline"), way("yes", "Đồng ý", "kh-action"));
+  buttons.append(way("no", "Để nguyên", "kh-outline"), way("yes", act || "Tiếp tục", "kh-action"));
   dialog.setAttribute("aria-labelledby", "kh-question");
   dialog.append(title, buttons);
   document.body.append(dialog);
@@ -62,7 +63,7 @@ document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-confirm]");
   if (!button || button.dataset.agreed) return;
   event.preventDefault();
-  if (!(await ask(button.dataset.confirm))) return;
+  if (!(await ask(button.dataset.confirm, button))) return;
   button.dataset.agreed = "yes";
   button.click();
   delete button.dataset.agreed;
@@ -70,7 +71,7 @@ document.addEventListener("click", async (event) => {
 document.addEventListener("htmx:confirm", async (event) => {
   if (!event.detail.question) return;
   event.preventDefault();
-  if (await ask(event.detail.question)) event.detail.issueRequest(true);
+  if (await ask(event.detail.question, event.target)) event.detail.issueRequest(true);
 });
 
 document.addEventListener("click", (event) => {
