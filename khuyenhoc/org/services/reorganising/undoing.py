@@ -25,6 +25,29 @@ def built_on_the_tree(act: Reorganisation) -> Iterator[str]:
         yield "Có đơn vị mới được lập hoặc chuyển về dưới các đơn vị trong phương án."
     if UnitSuccession.objects.filter(Q(predecessor__in=units) | Q(successor__in=units), on__gt=on).exists():
         yield "Có đơn vị trong phương án đã được sắp xếp tiếp."
+    if count := len(_homeless(act, units)):
+        yield f"Có {count} đơn vị mà đơn vị cấp trên trước đây đã kết thúc hoặc được chuyển đi sau đó."
+
+
+def _homeless(act: Reorganisation, changed: set[int]) -> set[int]:
+    """Units that would come back under one that no longer stands where it stood. Three queries."""
+    trace = act.trace
+    rows = Placement.objects.filter(
+        Q(pk__in=trace["placements"]["ended"]) | Q(unit__in=trace["ended"], valid_to=act.effective_on)
+    )
+    back = set(rows.values_list("unit_id", "parent_id", "path"))
+    same_day = [row[0] for row in trace["placements"]["changed"]]
+    units = dict(Placement.objects.filter(pk__in=same_day).values_list("pk", "unit_id"))
+    back |= {(units[pk], parent, path) for pk, parent, path in trace["placements"]["changed"]}
+    restored = {*trace["ended"], *changed}
+    wanted = {unit: (parent, path.removesuffix(f"{unit}/")) for unit, parent, path in back}
+    wanted = {unit: above for unit, above in wanted.items() if above[0] and above[0] not in restored}
+    standing = set(
+        Placement.objects.filter(
+            unit__in={parent for parent, _ in wanted.values()}, valid_from__lte=act.effective_on, valid_to=None
+        ).values_list("unit_id", "path")
+    )
+    return {unit for unit, above in wanted.items() if above not in standing}
 
 
 def take_back(act: Reorganisation) -> None:
