@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from khuyenhoc.core.errors import Conflict, DomainError
 from khuyenhoc.figures.models import OwnValue
@@ -175,6 +177,18 @@ def test_many_are_accepted_at_once_or_none(cast: Cast) -> None:
     with pytest.raises(DomainError) as refusal:
         reports_accept(actor=cast.lan.actor, edits=three)
     assert refusal.value.code == "report.status"
+
+
+def test_who_may_not_accept_locks_nothing(cast: Cast) -> None:
+    report = sent(opened(cast)["to_5"])
+    for player, locks in ((cast.phuc, False), (cast.ha, False), (cast.lan, True)):
+        with CaptureQueriesContext(connection) as asked:
+            try:
+                reports_accept(actor=player.actor, edits={report.pk: report.edits})
+            except DomainError as refusal:
+                assert refusal.code in ("not_found", "forbidden")
+        assert any("FOR UPDATE" in query["sql"] for query in asked.captured_queries) is locks
+    assert again(report).status == ReportStatus.ACCEPTED
 
 
 def test_numbers_that_nobody_saw_are_not_accepted_among_many(cast: Cast) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import connection, transaction
 
@@ -53,15 +53,11 @@ def report_accept(*, actor: Actor, report_id: int, edits: int) -> Report:
 def reports_accept(*, actor: Actor, edits: Mapping[int, int]) -> list[Report]:
     """Accept many, all or none, in as many statements as one; each by its id, with the `edits` of what was read.
     Raises as `report_accept`, and NotFound when one is not seen."""
-    rows = Report.objects.select_related("unit").select_for_update(of=("self",))
-    reports = attached(rows.filter(pk__in=list(edits)).order_by("pk"))
-    if len(reports) != len(edits):
-        raise NotFound()
+    rows = Report.objects.select_related("unit").filter(pk__in=list(edits)).order_by("pk")
+    _require_all(actor, rows, len(edits))  # before the lock: who may not accept holds nobody up
+    reports = attached(rows.select_for_update(of=("self",)))
+    _require_all(actor, reports, len(edits))
     for report in reports:
-        if not actor.can(Permission.REPORTS_VIEW, at=OrgPath(report.path)):
-            raise NotFound()
-        if not may(actor, report, Permission.REPORTS_REVIEW):
-            raise Forbidden()
         require_status(report, ReportStatus.SUBMITTED)
         require_another(actor, report)
     if changed := [report.unit_id for report in reports if report.edits != edits[report.pk]]:
@@ -73,6 +69,14 @@ def reports_accept(*, actor: Actor, edits: Mapping[int, int]) -> list[Report]:
     for _, report in sorted(places.items(), key=lambda place: place[0]):
         review_refresh(report)
     return reports
+
+
+def _require_all(actor: Actor, reports: Iterable[Report], number: int) -> None:
+    found = list(reports)
+    if len(found) != number or any(not actor.can(Permission.REPORTS_VIEW, at=OrgPath(row.path)) for row in found):
+        raise NotFound()
+    if not all(may(actor, row, Permission.REPORTS_REVIEW) for row in found):
+        raise Forbidden()
 
 
 def freeze(actor: Actor, reports: Sequence[Report]) -> None:
