@@ -12,6 +12,7 @@ from khuyenhoc.org.enums import ReorganisationStatus
 from khuyenhoc.org.models import OrgUnit, Reorganisation
 from khuyenhoc.org.reorganising.steps import Move
 from khuyenhoc.org.services.reorganising import due_reorganisations_run, reorganisation_queue
+from khuyenhoc.org.web.reorganising import acts, plan
 from tests.cast import Cast
 from tests.org.reorganising.plans import ON, drafted, merger, settled
 from tests.org.test_web_acts import send
@@ -19,7 +20,7 @@ from tests.org.test_web_views import browser, page
 
 
 def test_it_is_tried_by_a_request_of_its_own(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("khuyenhoc.org.web.reorganising.plan.MANY", 0)
+    monkeypatch.setattr(plan, "MANY", 0)
     act = drafted(cast.khang.actor, [Move(unit_id=cast.to_5.unit_id, parent_id=cast.cam_ha.unit_id)])
     url = f"/to-chuc/sap-xep/{act.pk}/"
     html = page(cast.khang, url)
@@ -37,8 +38,8 @@ def run_job() -> int:
 
 
 def test_it_is_done_by_a_job_in_the_name_of_who_asked(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("khuyenhoc.org.web.reorganising.plan.MANY", 0)
-    monkeypatch.setattr("khuyenhoc.org.web.reorganising.acts.MANY", 0)
+    monkeypatch.setattr(plan, "MANY", 0)
+    monkeypatch.setattr(acts, "MANY", 0)
     act = settled(cast.khang.actor, drafted(cast.khang.actor, merger(cast)))
     url = f"/to-chuc/sap-xep/{act.pk}/"
     assert send(cast.khang, f"{url}thuc-hien/", {"version": str(act.version)}) == url
