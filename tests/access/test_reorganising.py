@@ -134,6 +134,12 @@ def test_nobody_gains_a_commune_by_the_end_of_a_chapter(cast: Cast, kind: Succes
     assert cast.ha.actor.grants == frozenset()
 
 
+def test_who_receives_the_books_of_a_closed_chapter_receives_no_rights(cast: Cast) -> None:
+    done(cast.khang.actor, [End(unit_id=cast.to_5.unit_id, heirs=(cast.to_6.unit_id,), kind=SuccessionKind.CLOSE)])
+    assert cast.ha.actor.grants == frozenset()
+    assert not Mandate.objects.filter(unit=cast.to_6.unit_id).exists()
+
+
 def test_after_a_split_names_of_the_past_are_not_shared(cast: Cast) -> None:
     steps = split(cast)
     done(cast.khang.actor, steps)
