@@ -1,5 +1,6 @@
 """What a reorganisation does to what is owed: it follows a unit that moves, passes to the only heir of one that ends
-where the work goes on there, and is over where nobody can do it any more. Notices are history and stay."""
+where the work goes on there at the same level, and is over where nobody can do it any more. Notices are history and
+stay."""
 
 from __future__ import annotations
 
@@ -14,6 +15,7 @@ from khuyenhoc.core.authority import Actor
 from khuyenhoc.core.registry import Registry
 from khuyenhoc.notifications.models import Obligation
 from khuyenhoc.org.reorganising.participants import Answers, Effect, Fate, Participant, Trace
+from khuyenhoc.org.reorganising.ranks import peers
 from khuyenhoc.org.reorganising.shape import Reshaped
 from khuyenhoc.org.selectors import units_on
 
@@ -72,11 +74,8 @@ def _of_ended(shape: Reshaped) -> list[Row]:
 
 def _passing(shape: Reshaped, rows: list[Row]) -> list[Row]:
     goes_on = {kind: {str(pk) for pk in ids(shape)} for kind, ids in handed_on}
-    return [
-        row
-        for row in rows
-        if row["object_id"] in goes_on.get(row["kind"], ()) and shape.ended[row["unit_id"]].heir is not None
-    ]
+    takers = peers(shape)
+    return [row for row in rows if row["object_id"] in goes_on.get(row["kind"], ()) and row["unit_id"] in takers]
 
 
 def _path_of(shape: Reshaped, unit_id: int | None) -> str:

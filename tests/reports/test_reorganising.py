@@ -164,6 +164,13 @@ def test_a_correction_of_a_report_of_before_goes_to_who_carries_on(cast: Cast, j
     assert [*total_differences(), *counting_differences()] == []
 
 
+@pytest.mark.parametrize("kind", [SuccessionKind.ABSORB, SuccessionKind.CLOSE])
+def test_what_a_closed_chapter_owed_falls_to_nobody_above(cast: Cast, june: Reports, kind: SuccessionKind) -> None:
+    done(cast.khang.actor, [End(unit_id=cast.dong.unit_id, heirs=(cast.cam_ha.unit_id,), kind=kind)])
+    owed = Obligation.objects.get(object_id=str(june["dong"].pk), kind="reports.submit")
+    assert (owed.unit_id, owed.done_at is None) == (cast.dong.unit_id, False)
+
+
 def test_the_next_period_has_the_new_tree(cast: Cast, july: Reports) -> None:
     _, new = merged(cast)
     period_reports_open(actor=SYSTEM, code="2025-08")
